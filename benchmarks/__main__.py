@@ -30,6 +30,9 @@ def main() -> None:
     parser.add_argument(
         "--candidates", type=_sizes, default=pages.SIZES, metavar="N,...", help="how many the agencies of `pages` have"
     )
+    parser.add_argument(
+        "--this-week", action="store_true", help="everything completed in `pages` was completed this week"
+    )
     parser.add_argument("--requests", type=int, default=50, metavar="N", help="how many of each page are measured")
     parser.add_argument(
         "--rows", type=_sizes, default=imports.SIZES, metavar="N,...", help="how many the files of `imports` have"
@@ -40,7 +43,7 @@ def main() -> None:
         parser.error(f"no benchmark is called {unknown[0]}; there are {', '.join(BENCHMARKS)}")
     logging.disable(logging.WARNING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that a folder of its own does not stay behind
-    runs = BENCHMARKS | {"pages": partial(pages.run, options.candidates, options.requests)}
+    runs = BENCHMARKS | {"pages": partial(pages.run, options.candidates, options.requests, this_week=options.this_week)}
     runs["imports"] = partial(imports.run, options.rows)
     for name in names:
         for line in runs[name]():

@@ -11,6 +11,7 @@ from portal.agencies.actions import NewAgency
 from portal.applications.models import Application
 from portal.core import clock, tenancy
 from portal.core.command import OPERATOR, Command
+from portal.insight import actions as insight
 from portal.jobs import runner
 from portal.summaries import actions as summaries
 from portal.summaries.models import ApplicationSummary
@@ -36,9 +37,11 @@ def agency(candidates: int) -> uuid.UUID:
 
 
 def summarize(session: Session) -> None:
-    """Write the summaries of the agency's applications and candidates that have none yet."""
+    """Write the summaries of the agency's applications and candidates that have none yet, and the report's rows."""
     missing = select(Application.id).where(Application.id.not_in(select(ApplicationSummary.id)))
-    summaries.write_applications(session, session.scalars(missing).all(), clock.now(session))
+    ids = session.scalars(missing).all()
+    summaries.write_applications(session, ids, clock.now(session))
+    insight.write_rows(session, ids)
 
 
 def due(agency_id: uuid.UUID) -> None:

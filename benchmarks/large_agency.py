@@ -32,7 +32,7 @@ MISSPELLED = SEARCHED[:-2] + SEARCHED[-1] + SEARCHED[-2]
 PART = 5_000
 CANDIDATES_A_RECRUITER, RECRUITERS_AN_OFFICE, CANDIDATES_AN_EMPLOYER = 200, 10, 20
 
-_STAFF, _PART = (Path(__file__).parent / "large_agency.sql").read_text("utf-8").split("-- part\n")
+_STAFF, _PART, _THIS_WEEK = (Path(__file__).parent / "large_agency.sql").read_text("utf-8").split("-- part\n")
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,11 @@ class LargeAgency:
     application_id: uuid.UUID
 
 
-def filled(candidates: int, analyze: Callable[[], None]) -> LargeAgency:
-    """Fill a new agency and return it. Each part is committed; the planner is told each time the agency has doubled."""
+def filled(candidates: int, analyze: Callable[[], None], *, this_week: bool = False) -> LargeAgency:
+    """Fill a new agency and return it. Each part is committed; the planner is told each time the agency has doubled.
+
+    `this_week`: what was completed over three years was all completed this week.
+    """
     values = _values(candidates)
     with runner.session() as session:
         now, host = clock.now(session), f"{uuid.uuid4().hex[:12]}.example"
@@ -57,6 +60,8 @@ def filled(candidates: int, analyze: Callable[[], None]) -> LargeAgency:
         with runner.session() as session:
             tenancy.enter(session, agency_id)
             _execute(session, _PART, values | {"first": first, "last": min(first + PART, candidates) - 1})
+            if this_week:
+                _execute(session, _THIS_WEEK, {})
             filling.summarize(session)
         if (done := min(first + PART, candidates)) >= 2 * known or done == candidates:
             analyze()

@@ -149,3 +149,10 @@ insert into contact_requests (contact_id, candidate_id, requested_at, target_at,
     select distinct on (contact_id) contact_id, candidate_id, ends_at, ends_at + interval '2 days', ends_at
     from part_people where contact_email is null and progress in ('fresh', 'told') order by contact_id, ends_at
     on conflict do nothing
+
+-- part
+
+update step_completions set at = ops.now() - interval '1 hour' * (1 + abs(hashtext(id::text)) % 167)
+    where at < ops.now() - interval '7 days';
+
+update applications set version = version where changed_at < ops.now() - interval '7 days'

@@ -19,21 +19,24 @@ from benchmarks.running import Portal, portal
 from benchmarks.serving import served
 
 SIZES = (100, 10_000)
-SMALL_AGENCIES, SMALL = 5, 20
+SMALL_AGENCIES, SMALL = 200, 20
 WARM_UPS = 5
 SERVER = ["-m", "portal", "web", "--workers=1", "--threads=1"]
 EMPTY = "empty"
 PAGES = {
-    EMPTY: ("/me/account", ("owner", "recruiter", "candidate")),
+    EMPTY: ("/me/email", ("owner", "recruiter", "candidate")),
     "today": ("/today", ("owner", "recruiter", "candidate")),
     "candidates": ("/candidates", ("owner", "recruiter")),
     "search": (f"/search?q={SEARCHED}", ("owner", "recruiter")),
     "search_misspelled": (f"/search?q={MISSPELLED}", ("owner", "recruiter")),
     "search_two_words": (f"/search?q={SEARCHED}+{SEARCHED_FIRST}", ("owner", "recruiter")),
     "search_two_letters": (f"/search?q={SEARCHED[:2]}", ("owner", "recruiter")),
+    "applications": ("/applications", ("owner", "recruiter")),
     "contacts": ("/contacts", ("owner", "recruiter")),
     "requests": ("/contact-requests", ("owner", "recruiter")),
     "interviews": ("/interviews", ("owner", "recruiter", "candidate")),
+    "calendar": ("/calendar", ("owner", "recruiter")),
+    "insight": ("/insight", ("owner", "recruiter")),
     "candidate": ("/candidates/{candidate}", ("owner", "recruiter")),
     "application": ("/applications/{application}", ("owner", "recruiter", "candidate")),
 }
@@ -52,13 +55,21 @@ class Page:
 
 
 def run(
-    sizes: Sequence[int] = SIZES, requests: int = 50, rounds: int = 5, small_agencies: int = SMALL_AGENCIES
+    sizes: Sequence[int] = SIZES,
+    requests: int = 50,
+    rounds: int = 5,
+    small_agencies: int = SMALL_AGENCIES,
+    *,
+    this_week: bool = False,
 ) -> Iterator[str]:
-    """Yield one line for each size and page; `requests` of each are measured, in as many turns as there are rounds."""
+    """Yield one line for each size and page; `requests` of each are measured, in as many turns as there are rounds.
+
+    `this_week`: everything completed in the agencies measured was completed this week, not over three years.
+    """
     with portal() as running:
         for _ in range(small_agencies):
-            large_agency.filled(SMALL, running.analyze)
-        agencies = {size: large_agency.filled(size, running.analyze) for size in sizes}
+            large_agency.filled(SMALL, lambda: None)  # the planner looks once the large ones are there
+        agencies = {size: large_agency.filled(size, running.analyze, this_week=this_week) for size in sizes}
         with served(running, SERVER) as port:
             pages = [page for size, agency in agencies.items() for page in _pages(port, size, agency)]
             yield from _lines(running, pages, requests, rounds)

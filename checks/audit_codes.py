@@ -37,7 +37,7 @@ FAMILIES = {
 }
 """What the codes may be that the program puts together, by how it does so."""
 RECORDERS = {"audit.record", "audit.record_all", "audit.apply_change"}
-FORWARDERS = {"_record", "_save", "change_contact", "move_candidates", "move_claims"}
+FORWARDERS = {"_record", "_save", "change_contact", "delete_expired", "move_candidates", "move_claims"}
 """What takes a code and passes it on to a recorder, where it is called `action`."""
 ACTION = "action"
 CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")

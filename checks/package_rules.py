@@ -7,7 +7,7 @@ from checks.finding import Finding
 
 WEB = ("portal", "web")
 SHARED = "shared"
-OFFERED = ("presenter", "status")
+OFFERED = ("list_page", "presenter", "status")
 """The modules of an area that other areas may import."""
 TESTS_OF_NO_PACKAGE = {"architecture", "benchmarks", "hostile", "journeys", "web/true_sentences", "web/voice"}
 """Folders of tests that are about the project as a whole."""
@@ -55,7 +55,6 @@ def _imports_of_areas(path: str, area: str, tree: ast.Module) -> Iterator[Findin
         modules = rest[:1] or [alias.name for alias in node.names]
         if other in (area, SHARED) or (area != SHARED and all(module in OFFERED for module in modules)):
             continue
-        sentence = (
-            f"imports {other}; an area of the web imports shared, the domain, and a presenter or status of others"
-        )
+        offered = ", ".join(OFFERED)
+        sentence = f"imports {other}; an area of the web imports shared, the domain, and of others only: {offered}"
         yield Finding(path, node.lineno, sentence)

@@ -9,12 +9,16 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from environment.sample_emails import SampleEmail, sample_emails
-from portal.web.shared.labels import MAIL_KINDS
+from portal.web.shared.mail_labels import MAIL_KINDS
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, PICTURES = DOCS / "emails.md", DOCS / "screenshots/emails"
 WIDTH, HEIGHT, COLORS = 600, 400, 64
 ALSO = (
+    "application-end offer",
+    "application-end refusal",
+    "application-end withdrawn",
+    "application-end placed",
     "reminder follow-up-opened",
     "reminder close-opened",
     "contact-ready hr",

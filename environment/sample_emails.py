@@ -8,6 +8,7 @@ from typing import Any
 from environment.sample_logo import sample_logo
 from environment.sample_reminders import DAY, LINK, NOW, RECRUITER, UMBRA, ZONE, sample_reminders
 from portal.interviews.change_rules import KnownInterview
+from portal.interviews.end_notices import DoneFigures
 from portal.messaging import templates
 from portal.messaging.kinds import Content
 
@@ -20,6 +21,9 @@ Thank you for showing me the new line today. I keep thinking about how you halve
 
 Best regards,
 Omar Farouk"""
+MESSAGE = """Umbra Foods shows its new line on Thursday at 3:00 PM, and would like to meet people like you.
+
+Would you like to come? Write back, and I’ll put you on the list."""
 REQUEST = {
     "contact": "Dana Ruiz",
     "employer": "Umbra Foods",
@@ -105,6 +109,15 @@ MOVED: dict[str, Any] = {
     "link": LINK,
 }
 PEOPLE = {"codes": ("people",), "added": ["Dana Ruiz"], "removed": ["Kim Stone"]}
+ENDED = {
+    "kind": "by_itself",
+    "employer": "Umbra Foods",
+    "job": "Quality technician",
+    "helper": "Rita Alvarez",
+    "done": DoneFigures(3, 3, followed_up=True),
+    "link": LINK,
+}
+UNDONE = DoneFigures(3, 1, followed_up=False)
 BRAND = {"logo": sample_logo(), "footer": ("McGrath Systems LLC · 350 Fifth Avenue, New York, NY 10118",)}
 LATE, SOON, OWN = {"target_at": NOW - DAY}, {"target_at": NOW + DAY}, {"theirs": True, "recruiter": None}
 SENT = NOTE | {"to_email": "dana@umbra.example", "note_subject": "Thank you", "body": LETTER, "passed_on": False}
@@ -121,6 +134,8 @@ TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "contact-request-open own": ("Sam", None, {"requests": [OPEN_REQUEST | OWN | SOON]}),
     "contact-request-open own-late": ("Sam", None, {"requests": [OPEN_REQUEST | OWN | LATE]}),
     "contact-request-open unassigned": ("Sam", None, {"requests": [OPEN_REQUEST | {"recruiter": None}]}),
+    "contact-request-assigned": ("Sam", RECRUITER, {"requests": [OPEN_REQUEST | SOON]}),
+    "contact-request-assigned several": ("Sam", None, {"requests": [OPEN_REQUEST, OTHER_OPEN_REQUEST]}),
     "approval": ("Rita", CANDIDATE, APPROVAL),
     "approval away": ("Rita", CANDIDATE, APPROVAL | AWAY),
     "approval forward": ("Rita", CANDIDATE, APPROVAL | LATE | {"kind": "pass_on"}),
@@ -153,6 +168,7 @@ TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "two-step reset": ("Rita", OWNS, TWO_STEP | {"change": "reset", "by": "Maureen"}),
     "two-step operator": ("Rita", OWNS, TWO_STEP | {"change": "reset"}),
     "two-step owners": ("Maureen", None, TWO_STEP | {"change": "reset", "colleague": "Rita Alvarez"}),
+    "mention": ("Sam", RECRUITER, {"author": "Rita", "candidate": OMAR, "link": LINK}),
     "test": ("Maureen", None, {}),
 }
 """By kind and variant: the first name of the recipient, who reads a reply, and the values of the email."""
@@ -169,15 +185,24 @@ TO_CANDIDATES: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "note-copy": ("Omar", RECRUITER, SENT),
     "note-copy hidden": ("Omar", RECRUITER, SENT | {"to_email": ""}),
     "note-copy forwarded": ("Omar", RECRUITER, SENT | {"passed_on": True}),
+    "staff-message": ("Omar", RECRUITER, {"message_subject": "Open house on Thursday", "body": MESSAGE}),
     "interview-change": ("Omar", RECRUITER, MOVED),
     "interview-change canceled": ("Omar", RECRUITER, MOVED | {"codes": ("canceled",), "reason": "Dana is out sick."}),
     "interview-change canceled-plain": ("Omar", RECRUITER, MOVED | {"codes": ("canceled",), "has_file": False}),
     "interview-change back-on": ("Omar", RECRUITER, MOVED | {"codes": ("back_on", "moved")}),
     "interview-change place": ("Omar", RECRUITER, MOVED | {"codes": ("place",), "has_file": False, "by": None}),
     "interview-change people": ("Omar", RECRUITER, MOVED | PEOPLE),
+    "application-end offer": ("Omar", RECRUITER, ENDED | {"kind": "offer"}),
+    "application-end offer-agency": ("Omar", OWNS, ENDED | {"kind": "offer", "helper": None}),
+    "application-end refusal": ("Omar", RECRUITER, ENDED | {"kind": "refusal"}),
+    "application-end refusal-agency": ("Omar", OWNS, ENDED | {"kind": "refusal", "helper": None, "done": UNDONE}),
+    "application-end": ("Omar", RECRUITER, ENDED),
+    "application-end withdrawn": ("Omar", RECRUITER, ENDED | {"kind": "withdrawn"}),
+    "application-end placed": ("Omar", RECRUITER, ENDED | {"kind": "placed"}),
     "invitation": ("Omar", OWNS, LINKED | {"staff": False, "message": None, "writer": None}),
     "invitation branded": ("Omar", OWNS, LINKED | BRAND | {"staff": False, "message": None, "writer": None}),
     "password": ("Omar", OWNS, LINKED),
+    "sign-in-code": ("Omar", OWNS, {"code": "482193", "link": LINK}),
     "new-device": ("Omar", OWNS, NEW_DEVICE),
     "new-device unknown": ("Omar", OWNS, NEW_DEVICE | {"browser": None, "system": None}),
     "email-confirmation": ("Omar", RECRUITER, CHANGED),

@@ -24,6 +24,8 @@ HERON = InterviewDetails(
 OTIS = InterviewDetails("Otis Press", NOW - timedelta(days=15, hours=5), ZONE, "8 Pine Street", None)
 DANA, KIM = "Dana Ruiz", "Kim Stone"
 SNOOZED = f"{rules.SNOOZED} 2026-12-01T20:00Z"
+ASKED = f"{rules.ASKED} 2026-12-01T20:00:00Z"
+SENDER = {"sender": RECRUITER[0], "words": "A short note today still helps. Call me if you’re stuck."}
 REASONS = {
     "prepare_draft": "draft_before",
     "collect_contacts": "ask_for_cards",
@@ -51,7 +53,8 @@ def sample_reminders(locale: str) -> Iterator[tuple[str, Content]]:
         items = tuple(item for item, _ in asked)
         again = frozenset(item.task.key for item in items if item.reason in (rules.LATE, rules.LAST_CALL))
         later = tuple(item for item, _ in announced)
-        yield name, write(facts, rules.PlannedReminder(name.partition(" ")[0], items, later, again=again), NOW)
+        decision = rules.PlannedReminder(name.partition(" ")[0], items, later, again=again)
+        yield name, write(facts, decision, NOW, **(SENDER if decision.kind == rules.ASKED_AGAIN else {}))
 
 
 def _asked() -> dict[str, list[Asked]]:
@@ -62,6 +65,7 @@ def _asked() -> dict[str, list[Asked]]:
         rules.CONTACT_READY: [_item("thank", rules.ADDRESS_CAME, "address_came", person=DANA)],
         f"{rules.CONTACT_READY} hr": [_item("request_contact", rules.ASK_HR, person=DANA, due_in=-DAY / 24)],
         f"{rules.CONTACT_READY} other-way": [_item("request_contact", rules.OTHER_WAY, "not_available", person=DANA)],
+        rules.ASKED_AGAIN: [_item("thank", ASKED, person=DANA), _item("follow_up", ASKED)],
         rules.REMINDER: [*soon, _item("follow_up", rules.LATE)],
         f"{rules.REMINDER} tonight": [_item("thank", rules.LAST_CALL, person=DANA, due_in=timedelta(hours=16))],
         f"{rules.REMINDER} overdue": [_item("thank", rules.LAST_CALL, person=DANA, due_in=over)],
@@ -91,6 +95,7 @@ def _item(
         reason=Reason(reason or REASONS[kind], {"hours": 24, "days": 14}),
         due_at=due_at,
         opens_at=NOW + timedelta(hours=1),
+        page=LINK,
         link=LINK,
         expected=((DANA, True), (KIM, False)) if kind in ("debrief", "collect_contacts") else (),
     )

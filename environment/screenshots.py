@@ -84,10 +84,25 @@ def _of_a_recruiter(browser: Browser, agency: dict[str, Any]) -> None:
         page.locator("#desk-list a.row-link").first.click()
         page.locator("[data-pane] h1").wait_for()
         _keep(page, "today")
-        pages = ((application, "application"), ("/candidates", "candidates"), ("/contact-requests", "requests"))
-        for path, name in pages:
+        page.goto(f"{agency['url']}/candidates")
+        candidate = page.locator("a.row-link").first.get_attribute("href") or ""
+        pages = {
+            "application": application,
+            "candidate": candidate,
+            "applications": "/applications",
+            "requests": "/contact-requests",
+            "calendar": "/calendar",
+            "insight": "/insight",
+            "candidates": "/candidates",
+        }
+        for name, path in pages.items():
             page.goto(f"{agency['url']}{path}")
             _keep(page, name)
+        for row in (1, 2, 3, 5):
+            page.locator("[data-row]").nth(row).locator("input[type=checkbox]").check()
+        page.locator(".bulk-bar").get_by_role("button", name="Remind").click()
+        page.locator("#bulk-sheet [data-bulk]").wait_for()
+        _keep(page, "candidates-bulk")
         page.emulate_media(color_scheme="dark")
         page.goto(f"{agency['url']}{application}")
         _keep(page, "application-dark")

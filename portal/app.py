@@ -8,27 +8,29 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.accounts import devices, second_factor_mails
+from portal.accounts import devices, second_factor_mails, sign_in_code_mails
 from portal.accounts import mails as account_mails
 from portal.accounts.rules import MAX_LIFETIME
 from portal.agencies import queries as agencies
-from portal.alerts import proposals, unclaimed_requests, unreviewed_notes
+from portal.alerts import assigned_requests, proposals, unclaimed_requests, unreviewed_notes
 from portal.approvals import actions as approvals
 from portal.approvals import mails as approval_mails
+from portal.bulk_actions import messaging as staff_messages
 from portal.candidates import mails as candidate_mails
 from portal.core import access, privileges, template_cache, tenancy, timeouts
 from portal.core.db import db, enable_prepared_statements
 from portal.core.resources import ROOT
 from portal.core.services import EXTENSION, Services, services
 from portal.core.settings import Settings, SettingsError, SmtpServer, read_environment
-from portal.interviews import change_notices, contact_info, hr_questions
+from portal.interviews import change_notices, contact_info, end_notices, hr_questions
 from portal.messaging import templates, test_mail
 from portal.messaging.sending import Transport
 from portal.messaging.smtp import SmtpConnection
 from portal.notes import mails as note_mails
+from portal.recruiter_notes import mails as recruiter_note_mails
 from portal.reminders import actions as reminders
+from portal.reminders import asked_again, stopped_notes
 from portal.reminders import mails as reminder_mails
-from portal.reminders import stopped_notes
 from portal.search import changes as search_changes
 from portal.staff import mails as staff_mails
 from portal.web import routes
@@ -42,7 +44,9 @@ from portal.web.shared import (
     disclosure,
     error_handlers,
     guessed_emails,
+    interview_links,
     languages,
+    live_pages,
     login,
     rate_limits,
     request_cycle,
@@ -68,7 +72,9 @@ PARTS = (
     assets,
     rate_limits,
     login,
+    live_pages,
     template_context,
+    interview_links,
     card_presenter,
     request_presenter,
     search_presenter,
@@ -83,16 +89,22 @@ MAIL_KINDS = (
     *account_mails.KINDS,
     *second_factor_mails.KINDS,
     *devices.KINDS,
+    *sign_in_code_mails.KINDS,
     *note_mails.KINDS,
     *approval_mails.KINDS,
     *reminder_mails.KINDS,
+    *asked_again.KINDS,
+    *staff_messages.KINDS,
     *unclaimed_requests.KINDS,
+    *assigned_requests.KINDS,
     *stopped_notes.KINDS,
     *unreviewed_notes.KINDS,
     *proposals.KINDS,
     *hr_questions.KINDS,
     *change_notices.KINDS,
+    *end_notices.KINDS,
     *staff_mails.KINDS,
+    *recruiter_note_mails.KINDS,
     *test_mail.KINDS,
     *candidate_mails.KINDS,
 )

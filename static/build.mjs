@@ -17,13 +17,14 @@ const manifest = join(dist, "manifest.json");
 
 const FONTS = ["figtree-latin", "figtree-latin-ext"];
 const ICONS = [
-  "arrow-down", "arrow-left", "arrow-right", "arrow-up", "bell", "bell-off", "briefcase", "building-2", "calendar",
-  "calendar-check", "calendar-clock", "calendar-plus", "calendar-x", "check", "chevron-down", "chevron-left",
+  "alarm-clock",
+  "arrow-down", "arrow-left", "arrow-right", "arrow-right-left", "arrow-up", "bell", "bell-off", "briefcase", "building-2", "calendar",
+  "calendar-check", "calendar-clock", "calendar-plus", "calendar-x", "camera", "check", "chevron-down", "chevron-left",
   "chevron-right", "chevrons-left", "circle", "circle-alert", "circle-check", "circle-dashed", "circle-help", "circle-x",
   "clock", "contact-round", "copy", "download", "ellipsis", "external-link", "eye", "file-text", "filter", "flag",
-  "hand", "history", "hourglass", "house", "inbox", "info", "keyboard", "layers", "lightbulb", "link", "list",
+  "hand", "heart-handshake", "history", "hourglass", "house", "inbox", "info", "keyboard", "layers", "lightbulb", "link", "list",
   "list-checks", "lock", "log-out", "mail", "mail-check", "mail-x", "map-pin", "menu", "message-square-text", "mic",
-  "moon", "paperclip", "party-popper", "pause", "pencil", "pencil-line", "phone", "plane", "play", "plus", "printer", "refresh-cw", "rows-3", "save",
+  "moon", "paperclip", "party-popper", "pause", "pencil", "pencil-line", "phone", "plane", "play", "plus", "printer", "refresh-cw", "rows-3", "rss", "save",
   "search", "send", "settings", "skip-forward", "sparkles", "sprout", "stamp", "sun", "tag", "trash-2", "triangle-alert",
   "trending-up", "undo-2", "upload", "user-plus", "user-round", "users-round", "video", "x", "zap",
 ];

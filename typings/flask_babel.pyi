@@ -5,9 +5,14 @@ from datetime import date as Date
 from datetime import datetime as DateTime
 
 from babel import Locale
+from babel.support import NullTranslations, Translations
 from flask import Flask
 
+class Domain:
+    def get_translations(self) -> Translations | NullTranslations: ...
+
 class Babel:
+    domain_instance: Domain
     def __init__(
         self,
         app: Flask | None = None,

@@ -12,10 +12,12 @@ TABLES = (
     "accounts",
     "sign_ins",
     "known_devices",
+    "calendar_feeds",
     "second_factors",
     "recovery_codes",
     "account_tokens",
     "email_changes",
+    "sign_in_codes",
     "form_submissions",
 )
 WHEN = sa.TIMESTAMP(timezone=True)
@@ -25,10 +27,12 @@ def upgrade() -> None:
     _accounts()
     _sign_ins()
     _known_devices()
+    _calendar_feeds()
     _second_factors()
     _recovery_codes()
     _account_tokens()
     _email_changes()
+    _sign_in_codes()
     _form_submissions()
 
 
@@ -55,6 +59,7 @@ def _accounts() -> None:
         sa.Column("returns_at", WHEN),
         sa.Column("substitute_id", sa.Uuid()),
         sa.Column("list_view", sa.Text(), server_default="compact", nullable=False),
+        sa.Column("single_keys", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("external_id", sa.Text()),
         sa.CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="ck_accounts_role"),
         sa.CheckConstraint("list_view in ('compact', 'comfortable')", name="ck_accounts_list_view"),
@@ -93,6 +98,20 @@ def _known_devices() -> None:
         sa.UniqueConstraint(
             "agency_id", "account_id", "token_hash", name="uq_known_devices_agency_id_account_id_token_hash"
         ),
+    )
+
+
+def _calendar_feeds() -> None:
+    tenant_table(
+        "calendar_feeds",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("issued_at", WHEN, nullable=False),
+        sa.CheckConstraint("scope in ('own', 'office', 'agency')", name="ck_calendar_feeds_scope"),
+        tenant_foreign_key("calendar_feeds", "account_id", "accounts"),
+        sa.UniqueConstraint("agency_id", "account_id", name="uq_calendar_feeds_agency_id_account_id"),
+        sa.UniqueConstraint("agency_id", "token_hash", name="uq_calendar_feeds_agency_id_token_hash"),
     )
 
 
@@ -159,6 +178,30 @@ def _email_changes() -> None:
         unique=True,
         postgresql_where=sa.text("confirmed_at is null and canceled_at is null"),
     )
+
+
+def _sign_in_codes() -> None:
+    tenant_table(
+        "sign_in_codes",
+        sa.Column("account_id", sa.Uuid()),
+        sa.Column("recipient_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("browser_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("link_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("requested_at", WHEN, nullable=False),
+        sa.Column("expires_at", WHEN, nullable=False),
+        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("used_at", WHEN),
+        sa.Column("kept_until", WHEN, nullable=False),
+        tenant_foreign_key("sign_in_codes", "account_id", "accounts"),
+        sa.UniqueConstraint("agency_id", "browser_hash", name="uq_sign_in_codes_agency_id_browser_hash"),
+    )
+    op.create_index(
+        "ix_sign_in_codes_agency_id_recipient_hash_requested_at",
+        "sign_in_codes",
+        ["agency_id", "recipient_hash", "requested_at"],
+    )
+    op.create_index("ix_sign_in_codes_kept_until", "sign_in_codes", ["kept_until", "agency_id"])
 
 
 def _form_submissions() -> None:

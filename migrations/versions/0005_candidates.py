@@ -2,19 +2,22 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0005_candidates"
 down_revision = "0004_audit"
 
-TABLES = ("candidates", "reminder_suppressions")
+TABLES = ("candidates", "reminder_suppressions", "candidate_merges", "candidate_non_duplicates")
 WHEN = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
     _candidates()
     _reminder_suppressions()
+    _candidate_merges()
+    _candidate_non_duplicates()
 
 
 def downgrade() -> None:
@@ -38,6 +41,13 @@ def _candidates() -> None:
         sa.Column("next_reminder_at", WHEN),
         sa.Column("english", sa.Text()),
         sa.Column("is_sample", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("snoozed_until", WHEN),
+        sa.Column("snooze_reason", sa.Text()),
+        sa.Column("reminders_off", ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("reminder_days_off", ARRAY(sa.SmallInteger()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("remind_from", sa.Time()),
+        sa.Column("remind_until", sa.Time()),
+        sa.Column("reminder_digest", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("external_id", sa.Text()),
         sa.CheckConstraint("english in ('us', 'uk')", name="ck_candidates_english"),
         tenant_foreign_key("candidates", "account_id", "accounts"),
@@ -79,4 +89,41 @@ def _reminder_suppressions() -> None:
         ["agency_id", "candidate_id", "kind"],
         unique=True,
         postgresql_where=sa.text("lifted_at is null"),
+    )
+
+
+def _candidate_merges() -> None:
+    tenant_table(
+        "candidate_merges",
+        sa.Column("winner_id", sa.Uuid(), nullable=False),
+        sa.Column("loser_id", sa.Uuid(), nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.Column("by_id", sa.Uuid()),
+        sa.Column("undo_data", JSONB()),
+        sa.Column("undo_until", WHEN),
+        sa.Column("undone_at", WHEN),
+        tenant_foreign_key("candidate_merges", "by_id", "accounts"),
+        tenant_foreign_key("candidate_merges", "winner_id", "candidates", ondelete="CASCADE"),
+    )
+    op.create_index("ix_candidate_merges_agency_id_loser_id", "candidate_merges", ["agency_id", "loser_id"])
+    op.create_index("ix_candidate_merges_agency_id_winner_id", "candidate_merges", ["agency_id", "winner_id"])
+    op.create_index("ix_candidate_merges_undo_until", "candidate_merges", ["undo_until", "agency_id"])
+
+
+def _candidate_non_duplicates() -> None:
+    tenant_table(
+        "candidate_non_duplicates",
+        sa.Column("candidate_id", sa.Uuid(), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.Column("by_id", sa.Uuid()),
+        tenant_foreign_key("candidate_non_duplicates", "by_id", "accounts"),
+        tenant_foreign_key("candidate_non_duplicates", "candidate_id", "candidates", ondelete="CASCADE"),
+        tenant_foreign_key("candidate_non_duplicates", "other_id", "candidates", ondelete="CASCADE"),
+        sa.UniqueConstraint(
+            "agency_id", "candidate_id", "other_id", name="uq_candidate_non_duplicates_agency_id_candidate_id_other_id"
+        ),
+    )
+    op.create_index(
+        "ix_candidate_non_duplicates_agency_id_other_id", "candidate_non_duplicates", ["agency_id", "other_id"]
     )

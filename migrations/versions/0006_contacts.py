@@ -84,6 +84,7 @@ def _contact_requests() -> None:
         sa.Column("recruiter_notified_at", WHEN),
         sa.Column("closed_at", WHEN),
         sa.Column("outcome", sa.Text()),
+        sa.Column("source", sa.Text()),
         sa.Column("answered_by_id", sa.Uuid()),
         sa.Column("claimed_by_id", sa.Uuid()),
         sa.Column("claimed_at", WHEN),
@@ -94,6 +95,7 @@ def _contact_requests() -> None:
         sa.Column("escalated_at", WHEN),
         sa.Column("undone_at", WHEN),
         sa.Column("undone_by_id", sa.Uuid()),
+        sa.CheckConstraint("source in ('front_desk', 'hr', 'card')", name="ck_contact_requests_source"),
         tenant_foreign_key("contact_requests", "answered_by_id", "accounts"),
         tenant_foreign_key("contact_requests", "asked_hr_by_id", "accounts"),
         tenant_foreign_key("contact_requests", "candidate_id", "candidates"),
@@ -106,6 +108,10 @@ def _contact_requests() -> None:
 def _contact_requests_indexes() -> None:
     op.create_index("ix_contact_requests_agency_id_candidate_id", "contact_requests", ["agency_id", "candidate_id"])
     op.create_index("ix_contact_requests_agency_id_contact_id", "contact_requests", ["agency_id", "contact_id"])
+    op.create_index("ix_contact_requests_agency_id_target_at", "contact_requests", ["agency_id", "target_at"])
+    op.create_index("ix_contact_requests_agency_id_requested_at", "contact_requests", ["agency_id", "requested_at"])
+    ended = sa.text("coalesce(closed_at, target_at)")
+    op.create_index("ix_contact_requests_ended", "contact_requests", ["agency_id", ended, "id"])
     op.create_index("ix_contact_requests_escalate_at", "contact_requests", ["escalate_at", "agency_id"])
     op.create_index(
         "ix_contact_requests_waiting",

@@ -41,6 +41,7 @@ def _openings() -> None:
     op.create_index("ix_openings_agency_id_employer_id", "openings", ["agency_id", "employer_id"])
     op.create_index("ix_openings_agency_id_field_id", "openings", ["agency_id", "field_id"])
     op.create_index("ix_openings_agency_id_open_until", "openings", ["agency_id", "open_until"])
+    op.create_index("ix_openings_agency_id_lower_title", "openings", ["agency_id", sa.text("lower(title)")])
 
 
 def _opening_responses() -> None:
@@ -60,7 +61,11 @@ def _opening_responses() -> None:
             "agency_id", "opening_id", "candidate_id", name="uq_opening_responses_agency_id_opening_id_candidate_id"
         ),
     )
+    op.create_index(
+        "ix_opening_responses_ended", "opening_responses", ["agency_id", sa.text("coalesce(handled_at, at)"), "id"]
+    )
     op.create_index("ix_opening_responses_agency_id_candidate_id", "opening_responses", ["agency_id", "candidate_id"])
+    op.create_index("ix_opening_responses_agency_id_at", "opening_responses", ["agency_id", "at"])
     op.create_index(
         "ix_opening_responses_waiting",
         "opening_responses",

@@ -36,7 +36,7 @@ def _templates() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("field_id", sa.Uuid()),
         sa.Column("stage", sa.Text()),
-        sa.CheckConstraint("kind in ('thank', 'follow_up', 'card', 'answer')", name="ck_templates_kind"),
+        sa.CheckConstraint("kind in ('thank', 'follow_up', 'card', 'answer', 'message')", name="ck_templates_kind"),
         sa.CheckConstraint("stage in ('first', 'later', 'offer', 'refusal')", name="ck_templates_stage"),
         tenant_foreign_key("templates", "field_id", "job_fields"),
         sa.UniqueConstraint("agency_id", "kind", "name", name="uq_templates_agency_id_kind_name"),
@@ -81,7 +81,9 @@ def _template_proposals() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("field_id", sa.Uuid()),
         sa.Column("stage", sa.Text()),
-        sa.CheckConstraint("kind in ('thank', 'follow_up', 'card', 'answer')", name="ck_template_proposals_kind"),
+        sa.CheckConstraint(
+            "kind in ('thank', 'follow_up', 'card', 'answer', 'message')", name="ck_template_proposals_kind"
+        ),
         sa.CheckConstraint("stage in ('first', 'later', 'offer', 'refusal')", name="ck_template_proposals_stage"),
         sa.CheckConstraint(
             "state in ('open', 'accepted', 'declined', 'withdrawn')", name="ck_template_proposals_state"

@@ -16,6 +16,7 @@ TABLES = (
     "interview_status_changes",
     "step_completions",
     "interview_notices",
+    "task_links",
 )
 WHEN = sa.TIMESTAMP(timezone=True)
 
@@ -28,6 +29,7 @@ def upgrade() -> None:
     _interview_status_changes()
     _step_completions()
     _interview_notices()
+    _task_links()
 
 
 def downgrade() -> None:
@@ -78,6 +80,8 @@ def _interviews() -> None:
 def _interviews_indexes() -> None:
     op.create_index("ix_interviews_agency_id_application_id", "interviews", ["agency_id", "application_id"])
     op.create_index("ix_interviews_agency_id_starts_at", "interviews", ["agency_id", "starts_at"])
+    ahead = sa.text("status = 'planned'")
+    op.create_index("ix_interviews_ahead", "interviews", ["agency_id", "ends_at"], postgresql_where=ahead)
     op.create_index(
         "uq_interviews_calendar",
         "interviews",
@@ -192,3 +196,22 @@ def _interview_notices() -> None:
     op.create_index(
         "ix_interview_notices_agency_id_interview_id_at", "interview_notices", ["agency_id", "interview_id", "at"]
     )
+
+
+def _task_links() -> None:
+    tenant_table(
+        "task_links",
+        sa.Column("candidate_id", sa.Uuid(), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("person", sa.Uuid()),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_until", WHEN, nullable=False),
+        tenant_foreign_key("task_links", "candidate_id", "candidates"),
+        tenant_foreign_key("task_links", "interview_id", "interviews"),
+        sa.UniqueConstraint("agency_id", "path", name="uq_task_links_agency_id_path"),
+        sa.UniqueConstraint("agency_id", "token_hash", name="uq_task_links_agency_id_token_hash"),
+    )
+    op.create_index("ix_task_links_agency_id_candidate_id", "task_links", ["agency_id", "candidate_id"])
+    op.create_index("ix_task_links_agency_id_interview_id", "task_links", ["agency_id", "interview_id"])
+    op.create_index("ix_task_links_kept_until", "task_links", ["kept_until", "agency_id"])

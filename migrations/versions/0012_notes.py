@@ -1,4 +1,4 @@
-"""Create notes to people met at interviews, with their earlier versions and the text that was sent."""
+"""Create notes to people met at interviews, with their earlier versions, built sentences, and the text sent."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,13 +8,14 @@ from portal.core.schema import tenant_foreign_key, tenant_table
 revision = "0012_notes"
 down_revision = "0011_messaging"
 
-TABLES = ("notes", "note_versions", "sent_notes")
+TABLES = ("notes", "note_versions", "worked_in_sentences", "sent_notes")
 WHEN = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
     _notes()
     _note_versions()
+    _worked_in_sentences()
     _sent_notes()
 
 
@@ -81,6 +82,25 @@ def _note_versions() -> None:
         tenant_foreign_key("note_versions", "note_id", "notes"),
     )
     op.create_index("ix_note_versions_agency_id_note_id_at", "note_versions", ["agency_id", "note_id", "at"])
+
+
+def _worked_in_sentences() -> None:
+    tenant_table(
+        "worked_in_sentences",
+        sa.Column("note_id", sa.Uuid(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.Column("reviewed_at", WHEN),
+        sa.CheckConstraint(
+            "field in ('talked_about', 'clarify', 'personal_detail')", name="ck_worked_in_sentences_field"
+        ),
+        tenant_foreign_key("worked_in_sentences", "note_id", "notes"),
+        sa.UniqueConstraint(
+            "agency_id", "note_id", "field", "fact", name="uq_worked_in_sentences_agency_id_note_id_field_fact"
+        ),
+    )
 
 
 def _sent_notes() -> None:

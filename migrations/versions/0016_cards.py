@@ -35,8 +35,12 @@ def _cards() -> None:
         sa.Column("sender", sa.Text()),
         sa.Column("ready_at", WHEN),
         sa.Column("printed_at", WHEN),
+        sa.Column("mail_by", WHEN),
         sa.CheckConstraint("posted_by in ('candidate', 'agency')", name="ck_cards_posted_by"),
         sa.CheckConstraint("size in ('a6', 'a7', 'us_a2', 'us_a7')", name="ck_cards_size"),
         tenant_foreign_key("cards", "note_id", "notes"),
         sa.UniqueConstraint("agency_id", "note_id", name="uq_cards_agency_id_note_id"),
+    )
+    op.create_index(
+        "ix_cards_waiting", "cards", ["agency_id", "mail_by"], postgresql_where=sa.text("mail_by is not null")
     )

@@ -1,5 +1,7 @@
 """Create the summaries that lists read, and have those of existing applications and candidates written."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -64,6 +66,7 @@ def _candidate_summaries() -> None:
         sa.Column("invitation", sa.Text(), nullable=False),
         sa.Column("suppression", sa.Text()),
         sa.Column("suppressed_until", WHEN),
+        sa.Column("snoozed_until", WHEN),
         sa.Column("reminded_at", WHEN),
         *_plan_columns("candidate_summaries"),
         sa.CheckConstraint(
@@ -105,7 +108,12 @@ def _plan_columns(table: str) -> list[sa.Column | sa.CheckConstraint]:
             "heard_at",
         )
     ]
-    return [sa.Column("next_kind", sa.Text()), sa.Column("next_person_id", sa.Uuid()), *counts, *moments, *marks]
+    task: list[sa.Column[Any]] = [
+        sa.Column("next_kind", sa.Text()),
+        sa.Column("next_person_id", sa.Uuid()),
+        sa.Column("next_is_other_way", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+    ]
+    return [*task, *counts, *moments, *marks]
 
 
 def _indexes() -> None:
@@ -113,8 +121,9 @@ def _indexes() -> None:
     _index("application_summaries", "employer", "employer_id", "state")
     _index("application_summaries", "recruiter", "recruiter_id", "state")
     _index("application_summaries", "office", "office_id", "state")
+    _index("application_summaries", "by_due", sa.text("coalesce(next_due_at, 'infinity'::timestamptz)"), "id")
     _index("application_summaries", "next_due", "next_due_at", where="next_due_at is not null")
-    _index("application_summaries", "no_answer", "no_answer_at", where="no_answer_at is not null")
+    _index("application_summaries", "by_no_answer", sa.text("coalesce(no_answer_at, '-infinity'::timestamptz)"), "id")
     _index("candidate_summaries", "name", "sort_name", "id")
     _index("candidate_summaries", "recruiter", "recruiter_id", "sort_name")
     _index("candidate_summaries", "office", "office_id", "sort_name")
@@ -126,6 +135,7 @@ def _indexes() -> None:
     _index("candidate_summaries", "next_interview", "next_interview_at", where="next_interview_at is not null")
     _index("candidate_summaries", "missing_contacts", "sort_name", where="missing_contacts > 0")
     _index("candidate_summaries", "available", "available_from", where="available_from is not null")
+    _index("candidate_summaries", "snoozed", "snoozed_until", where="snoozed_until is not null")
     _index("candidate_summaries", "never_reminded", "sort_name", where="reminded_at is null")
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.accounts import credentials, devices, queries
-from portal.accounts.models import Account, AccountToken, SignIn
+from portal.accounts import calendar_feeds, credentials, devices, queries
+from portal.accounts.models import Account, AccountToken, SignIn, SignInCode
 from portal.accounts.rules import OWNER, STAFF, email_key, session_expiry
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
@@ -57,9 +57,19 @@ def update_profile(command: Command, account: Account, *, name: str, email: str,
     audit.apply_change(command, "account.update", account, values)
 
 
+def set_phone(command: Command, account: Account, phone: str | None) -> None:
+    """Set the phone number that candidates reach this colleague at; None removes it."""
+    audit.apply_change(command, "account.set_phone", account, {"phone": phone})
+
+
 def set_list_view(command: Command, account: Account, view: str) -> None:
     """Remember how tall the rows of lists are for this person: one of `rules.LIST_VIEWS`."""
     audit.apply_change(command, "account.set_list_view", account, {"list_view": view})
+
+
+def set_single_keys(command: Command, account: Account, *, on: bool) -> None:
+    """Remember whether a key alone is a command for this person."""
+    audit.apply_change(command, "account.set_single_keys", account, {"single_keys": on})
 
 
 def authenticate(session: Session, email: str, password: str) -> Account | None:
@@ -212,6 +222,7 @@ def deactivate(command: Command, account: Account) -> None:
     refuse_last_owner(command.session, account)
     audit.apply_change(command, "account.deactivate", account, {"deactivated_at": command.now})
     end_sessions(command.session, account, command.now)
+    calendar_feeds.revoke(command, account)
     for release in services().on_deactivation:
         release(command, account.id)
 
@@ -254,6 +265,9 @@ def _void_links(session: Session, account: Account, now: datetime, *purposes: st
     if purposes:
         live = live.where(AccountToken.purpose.in_(purposes))
     session.execute(live.where(AccountToken.expires_at > now).values(expires_at=now))
+    if not purposes:
+        codes = update(SignInCode).where(SignInCode.account_id == account.id, SignInCode.expires_at > now)
+        session.execute(codes.values(expires_at=now))
     session.flush()
 
 

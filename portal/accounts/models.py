@@ -18,7 +18,7 @@ class Account(TenantModel, ExternallyIdentified):
     `name` is the email address until someone enters a name; no name that is entered looks like an address.
     While they are away or plan to be, `away_from` is their first day away, `back_on` their first day back, which begins
     at `returns_at`, and `substitute_id` who gets their requests until then.
-    `list_view` is how tall they chose the rows of lists to be.
+    `list_view` is how tall they chose the rows of lists to be, `single_keys` whether a key alone is a command.
     """
 
     __tablename__ = "accounts"
@@ -46,6 +46,7 @@ class Account(TenantModel, ExternallyIdentified):
     returns_at: Mapped[datetime | None]
     substitute_id: Mapped[uuid.UUID | None]
     list_view: Mapped[str] = mapped_column(server_default="compact")
+    single_keys: Mapped[bool] = mapped_column(server_default=text("true"))
 
     office = belongs_to("Office", "Account", "office_id")
 
@@ -102,6 +103,28 @@ class KnownDevice(TenantModel):
 
     account_id: Mapped[uuid.UUID]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CalendarFeed(TenantModel):
+    """The secret address by which a calendar program reads a person's interviews: the row has only its SHA-256.
+
+    `scope` is how far a recruiter's feed sees, never wider than the agency allows.
+    """
+
+    __tablename__ = "calendar_feeds"
+    __table_args__ = (
+        tenant_foreign_key("accounts", "account_id"),
+        UniqueConstraint("agency_id", "account_id"),
+        UniqueConstraint("agency_id", "token_hash"),
+        CheckConstraint("scope in ('own', 'office', 'agency')", name="scope"),
+    )
+
+    account_id: Mapped[uuid.UUID]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    scope: Mapped[str]
+    issued_at: Mapped[datetime]
+
+    account = belongs_to("Account", "CalendarFeed", "account_id")
 
 
 class SecondFactor(TenantModel):
@@ -200,3 +223,34 @@ class AccountToken(TenantModel):
     used_at: Mapped[datetime | None]
 
     account = belongs_to("Account", "AccountToken", "account_id")
+
+
+class SignInCode(TenantModel):
+    """A six-digit code, and a link, that a candidate signs in by: emailed, for the browser that asked, used once.
+
+    Both are derived from the row's id under the server's key when the email is written (`sign_in_codes`), so the row
+    has only their HMACs, and the SHA-256 of what that browser's cookie holds. `recipient_hash` is the HMAC of the
+    address, by which codes are counted; `account_id` is None where no candidate signs in with it: such a row is
+    answered like any other, and no code fits. Times are UTC.
+    """
+
+    __tablename__ = "sign_in_codes"
+    __table_args__ = (
+        tenant_foreign_key("accounts", "account_id"),
+        UniqueConstraint("agency_id", "browser_hash"),
+        Index(None, "agency_id", "recipient_hash", "requested_at"),
+        Index("ix_sign_in_codes_kept_until", "kept_until", "agency_id"),
+    )
+
+    account_id: Mapped[uuid.UUID | None]
+    recipient_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    browser_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    link_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    requested_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(server_default=text("0"))
+    used_at: Mapped[datetime | None]
+    kept_until: Mapped[datetime]
+
+    account = belongs_to("Account", "SignInCode", "account_id")

@@ -7,9 +7,12 @@ from portal.accounts.rules import CANDIDATE, OWNER, RECRUITER, ROLES, STAFF
 SIGN_IN = "sign_in"
 USE_SECOND_FACTOR = "use_second_factor"
 SEE_RECORDS = "see_records"
+SEE_INSIGHT = "see_insight"
+SEE_RECRUITER_NOTES = "see_recruiter_notes"
 DO_TASKS = "do_tasks"
 USE_CANDIDATE_PAGES = "use_candidate_pages"
 PLAN_ABSENCE = "plan_absence"
+KEEP_VIEWS = "keep_views"
 
 EDIT_CANDIDATES = "edit_candidates"
 EDIT_APPLICATIONS = "edit_applications"
@@ -39,9 +42,12 @@ PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     SIGN_IN: ROLES,
     USE_SECOND_FACTOR: STAFF,
     SEE_RECORDS: STAFF,
+    SEE_INSIGHT: STAFF,
+    SEE_RECRUITER_NOTES: STAFF,
     DO_TASKS: (OWNER, RECRUITER, CANDIDATE),
     USE_CANDIDATE_PAGES: (CANDIDATE,),
     PLAN_ABSENCE: _RECRUITERS,
+    KEEP_VIEWS: STAFF,
     EDIT_CANDIDATES: _RECRUITERS,
     EDIT_APPLICATIONS: _RECRUITERS,
     EDIT_CONTACTS: _RECRUITERS,

@@ -15,17 +15,25 @@ from portal.core.errors import NotFound
 
 
 def viewer_of(
-    session: Session, token: str, *, now: datetime, visibility: str, scope: str | None = None, origin: str | None = None
+    session: Session,
+    token: str,
+    *,
+    now: datetime,
+    visibility: str,
+    scope: str | None = None,
+    origin: str | None = None,
+    is_seen: bool = True,
 ) -> Viewer | None:
     """Return the viewer signed in with this cookie's token, None when no one is (any more).
 
-    `scope` is how far they chose to see; it is never wider than the agency's `visibility`.
+    `scope` is how far they chose to see; it is never wider than the agency's `visibility`. `is_seen`: a person made the
+    request, which keeps them signed in.
     """
     found = session.execute(_live_sign_in(token, now).add_columns(_is_on(SignIn.account_id))).one_or_none()
     if found is None:
         return None
     row, has_second_factor = found
-    if now - row.last_seen_at > rules.SEEN_UPDATE_INTERVAL:
+    if is_seen and now - row.last_seen_at > rules.SEEN_UPDATE_INTERVAL:
         until = rules.session_expiry(row.authenticated_at, now)
         session.execute(update(SignIn).where(SignIn.id == row.id).values(last_seen_at=now, expires_at=until))
     here = {"token": token, "confirmed_at": row.confirmed_at, "has_second_factor": has_second_factor}
@@ -46,6 +54,7 @@ def viewer_as(account: Account, visibility: str, scope: str | None = None, origi
         away_from=account.away_from,
         back_on=account.back_on,
         list_view=account.list_view,
+        single_keys=account.single_keys,
     )
 
 
@@ -82,6 +91,12 @@ def get_account(session: Session, account_id: uuid.UUID) -> Account:
 def find_active(session: Session, account_id: uuid.UUID) -> Account | None:
     """Return the account, None once it is deactivated."""
     return session.scalar(select(Account).where(Account.id == account_id, Account.deactivated_at.is_(None)))
+
+
+def has_password(session: Session, account_id: uuid.UUID) -> bool:
+    """Return whether the account has a password; a candidate may sign in by emailed codes alone."""
+    found = select(Account.id).where(Account.id == account_id, Account.password_hash.is_not(None))
+    return session.scalar(found) is not None
 
 
 def recruiters(session: Session) -> Sequence[Account]:

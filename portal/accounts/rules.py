@@ -52,6 +52,25 @@ def session_expiry(authenticated_at: datetime, seen_at: datetime) -> datetime:
     return min(seen_at + IDLE_LIFETIME, authenticated_at + MAX_LIFETIME)
 
 
+CODE_LIFETIME = timedelta(minutes=10)
+MAX_CODE_TRIES = 5
+CODE_OPEN, CODE_USED, CODE_EXPIRED, CODE_TRIED = "open", "used", "expired", "tried"
+
+
+def code_state(now: datetime, *, expires_at: datetime, used_at: datetime | None, tries: int) -> str:
+    """Return whether an emailed code can still be entered, or else why it can't: by code or link, it works once."""
+    if used_at is not None:
+        return CODE_USED
+    if now >= expires_at:
+        return CODE_EXPIRED
+    return CODE_TRIED if tries >= MAX_CODE_TRIES else CODE_OPEN
+
+
+def may_use_code(role: str, deactivated_at: datetime | None) -> bool:
+    """Return whether an account signs in by an emailed code: candidates do; staff have a password and a second step."""
+    return role == CANDIDATE and deactivated_at is None
+
+
 MAX_ABSENCE = timedelta(days=366)
 
 

@@ -14,7 +14,7 @@ class Viewer:
     """A signed-in account of the entered agency.
 
     `away_from` and `back_on` are their first days away and back where they are away or plan to be.
-    `list_view` is how they see lists, `compact` or `comfortable`.
+    `list_view` is how they see lists, `compact` or `comfortable`; `single_keys` whether a key alone is a command.
     `scope` is how far a recruiter sees: `own`, `office` or `agency`, never wider than the agency allows.
     `token` is that of the session they are signed in by, and `confirmed_at` when they last entered their password in
     it; both are None where mail is written for them, and `has_second_factor` is False.
@@ -36,6 +36,7 @@ class Viewer:
     away_from: date | None = None
     back_on: date | None = None
     list_view: str = "compact"
+    single_keys: bool = True
     token: str | None = field(default=None, repr=False, compare=False)
     confirmed_at: datetime | None = field(default=None, compare=False)
     has_second_factor: bool = field(default=False, compare=False)

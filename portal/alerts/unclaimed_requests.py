@@ -53,7 +53,14 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     account = recipients.active_recipient(session, message)
     if account is None:
         return Drop("deactivated")
-    rows = _unclaimed(session, [uuid.UUID(found) for found in message.payload[PAYLOAD_KEY]])
+    rows = requests_claimed_by(session, None, [uuid.UUID(found) for found in message.payload[PAYLOAD_KEY]])
+    return recheck_requests(session, account, rows, now)
+
+
+def recheck_requests(
+    session: Session, account: Account, rows: Sequence[ContactRequest], now: datetime
+) -> Send | Wait | Drop:
+    """Decide whether an email about these requests is still wanted, in the account's business hours."""
     waits = request_queries.waiting_candidates_by_contact(session, recipients.viewer_for(session, account), rows)
     asks = [(row, waits[row.contact_id]) for row in rows if waits[row.contact_id]]
     if not asks:
@@ -62,11 +69,14 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     return Wait(working) if working > now else Send({"asks": asks, "account": account})
 
 
-def _unclaimed(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRequest]:
-    """Return those of these requests that are open and unclaimed, the most urgent first."""
+def requests_claimed_by(
+    session: Session, account_id: uuid.UUID | None, ids: Sequence[uuid.UUID]
+) -> Sequence[ContactRequest]:
+    """Return those of these requests that are open, and that this account has claimed; None: no one; urgent first."""
+    is_theirs = ContactRequest.claimed_by_id.is_not_distinct_from(account_id)
     return session.scalars(
         select(ContactRequest)
-        .where(ContactRequest.id.in_(ids), ContactRequest.closed_at.is_(None), ContactRequest.claimed_by_id.is_(None))
+        .where(ContactRequest.id.in_(ids), ContactRequest.closed_at.is_(None), is_theirs)
         .options(joinedload(ContactRequest.contact).joinedload(Contact.employer))
         .options(joinedload(ContactRequest.candidate).joinedload(Candidate.recruiter))
         .order_by(ContactRequest.target_at, ContactRequest.id)
@@ -74,6 +84,11 @@ def _unclaimed(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRe
 
 
 def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
+    return render_requests(session, KIND, values, now)
+
+
+def render_requests(session: Session, kind: str, values: dict[str, Any], now: datetime) -> Content:
+    """Return the email of this kind about the requests in `asks`, each with who waits, to the `account`."""
     account = values["account"]
     asks: list[tuple[ContactRequest, Sequence[Candidate]]] = values["asks"]
     met = details_of_requests(session, [(waiting[0].id, row.contact_id) for row, waiting in asks])
@@ -82,7 +97,7 @@ def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any],
         for row, waiting in asks
     ]
     answers = recipients.shared_recruiter(session, account, [row.candidate for row, _ in asks], now)
-    return recipients.build_content(session, KIND, account, answers=answers, requests=requests, now=now)
+    return recipients.build_content(session, kind, account, answers=answers, requests=requests, now=now)
 
 
 def _template_values(

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.accounts.models import Account
@@ -13,7 +13,7 @@ from portal.accounts.rules import STAFF
 from portal.accounts.viewer import Viewer
 from portal.applications.models import ACTIVE_STATES, Application, Closure, EmployerResponse
 from portal.candidates import queries as candidates
-from portal.candidates.models import Candidate, ReminderSuppression
+from portal.candidates.models import Candidate
 from portal.core.errors import NotFound
 from portal.messaging.models import OutgoingMessage
 
@@ -55,6 +55,18 @@ def applications_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Appli
     ).all()
 
 
+def latest_applications_of(session: Session, candidate_id: uuid.UUID, limit: int) -> Sequence[Application]:
+    """Return at most `limit` of the candidate's applications with their employers, active ones and the newest first."""
+    ended = Application.state.not_in(ACTIVE_STATES)
+    return session.scalars(
+        select(Application)
+        .where(Application.candidate_id == candidate_id)
+        .options(joinedload(Application.employer))
+        .order_by(ended, Application.created_at.desc(), Application.id.desc())
+        .limit(limit)
+    ).all()
+
+
 def other_active_applications(session: Session, application: Application) -> Sequence[Application]:
     """Return the candidate's other applications that have not ended, with employers: a placement asks about these."""
     return [
@@ -65,6 +77,12 @@ def other_active_applications(session: Session, application: Application) -> Seq
 def application_ids_of(session: Session, candidate_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """Return the ids of all of the candidate's applications."""
     return session.scalars(select(Application.id).where(Application.candidate_id == candidate_id)).all()
+
+
+def closures_for_other_job(session: Session, candidate_id: uuid.UUID, at: datetime) -> Sequence[Closure]:
+    """Return the closures of the candidate's applications that were made at this moment, as they got another job."""
+    theirs = Closure.application_id.in_(select(Application.id).where(Application.candidate_id == candidate_id))
+    return session.scalars(select(Closure).where(theirs, Closure.kind == "elsewhere", Closure.at == at)).all()
 
 
 def applications_with_employer(session: Session, viewer: Viewer, employer_id: uuid.UUID) -> Sequence[Application]:
@@ -88,50 +106,24 @@ def opening_titles_with_employer(session: Session, employer_id: uuid.UUID, limit
     ).all()
 
 
-def available_candidates(viewer: Viewer, since: datetime, limit: int) -> Select[Candidate]:
-    """Return visible candidates with no active application and one that ended after `since`, the latest first.
-
-    Candidates who were placed or deactivated, or have an offer, are left out. Only what ended since then is read.
-    """
-    ended = (
-        select(Application.candidate_id, func.max(Application.changed_at).label("ended_at"))
-        .where(Application.changed_at > since, Application.state.not_in(ACTIVE_STATES))
-        .where(candidates.is_visible(Application.candidate_id, viewer))
-        .group_by(Application.candidate_id)
-        .subquery()
-    )
-    theirs = select(Application.id).where(
-        Application.agency_id == Candidate.agency_id, Application.candidate_id == Candidate.id
-    )
-    offered = theirs.join(Application.answers).where(EmployerResponse.kind == "offer")
-    placed = select(ReminderSuppression.candidate_id).where(
-        ReminderSuppression.kind.in_(("placed", "deactivated")), ReminderSuppression.lifted_at.is_(None)
-    )
-    return (
-        candidates.visible_to(viewer)
-        .join(ended, ended.c.candidate_id == Candidate.id)
-        .where(Candidate.id.not_in(placed))
-        .where(~theirs.where(Application.state.in_(ACTIVE_STATES)).exists(), ~offered.exists())
-        .options(joinedload(Candidate.field))
-        .order_by(ended.c.ended_at.desc(), Candidate.id)
-        .limit(limit)
-    )
-
-
 def mail_visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition for visible emails: about the viewer, or visible candidates and their applications.
 
     An owner also sees those to colleagues.
     """
-    whose = candidates.visible_ids(viewer)
-    about_application = select(Application.id).where(Application.candidate_id.in_(whose))
-    invited = select(Candidate.account_id).where(Candidate.id.in_(whose), Candidate.account_id.is_not(None))
+    about, agency_id = OutgoingMessage.about_id, OutgoingMessage.agency_id
+    theirs = candidates.visible_to(viewer).where(Candidate.agency_id == agency_id)
+    applied = theirs.join(
+        Application, and_(Application.agency_id == agency_id, Application.candidate_id == Candidate.id)
+    )
     seen = [
-        OutgoingMessage.about_id == viewer.account_id,
-        *(OutgoingMessage.about_id.in_(ids) for ids in (whose, about_application, invited)),
+        about == viewer.account_id,
+        theirs.where(Candidate.id == about).exists(),
+        theirs.where(Candidate.account_id == about).exists(),
+        applied.where(Application.id == about).exists(),
     ]
     if viewer.may(EDIT_PEOPLE):
-        seen.append(OutgoingMessage.about_id.in_(select(Account.id).where(Account.role.in_(STAFF))))
+        seen.append(exists().where(Account.agency_id == agency_id, Account.id == about, Account.role.in_(STAFF)))
     return or_(*seen)
 
 

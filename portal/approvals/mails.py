@@ -14,7 +14,9 @@ from portal.agencies.emails import ReplyRecipient, write_email
 from portal.approvals import queries, rules
 from portal.approvals.models import Approval
 from portal.followups.rules.policy import quiet_hours
+from portal.interviews import task_links
 from portal.interviews.email_details import interview_details
+from portal.interviews.task_links import Target
 from portal.messaging import actions as messages
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
@@ -97,7 +99,8 @@ def _render_decision(session: Session, message: OutgoingMessage, values: dict[st
     elif row.decision == rules.APPROVED:
         path = f"/notes/{row.note_id}/sending"
     recruiter = acting.reply_reader(session, row.note.interview.application.candidate, now)
-    return _content(session, message, row, links.absolute_url(session, path), now, recruiter)
+    target = Target(row.note.interview.application.candidate_id, row.note.interview_id, path, row.note.person_id)
+    return _content(session, message, row, task_links.url(session, target, now), now, recruiter)
 
 
 def _content(

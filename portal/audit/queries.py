@@ -57,6 +57,11 @@ def events(
     return session.scalars(merged.limit(limit)).all()
 
 
+def count_recorded_since(session: Session, since: datetime) -> int:
+    """Return how many events were recorded since then, on the portal's clock, whenever they say that they happened."""
+    return session.scalar(select(func.count()).where(AuditEvent.created_at >= since)) or 0
+
+
 def changes_by_event(session: Session, event_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Mapping[str, Any]]:
     """Return, by event, what each field held before and after; without events whose details are gone."""
     query = select(AuditDetail.event_id, AuditDetail.changes).where(AuditDetail.event_id.in_(event_ids))

@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from portal.accounts.viewer import Viewer
-from portal.candidates.models import Candidate, ReminderSuppression
+from portal.candidates.models import Candidate, CandidateMerge, CandidateNonDuplicate, ReminderSuppression
 from portal.core.errors import NotFound
 
 
@@ -65,6 +65,44 @@ def get_candidate(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> 
     return found
 
 
+def merges_into(session: Session, candidate_id: uuid.UUID) -> Sequence[CandidateMerge]:
+    """Return the merges into this candidate that can still be undone, the latest first, with who merged."""
+    query = select(CandidateMerge).where(
+        CandidateMerge.winner_id == candidate_id, CandidateMerge.undo_until.is_not(None)
+    )
+    return session.scalars(query.options(joinedload(CandidateMerge.by)).order_by(CandidateMerge.at.desc())).all()
+
+
+def find_merge_of(session: Session, loser_id: uuid.UUID) -> CandidateMerge | None:
+    """Return the merge that this candidate went into, unless it was undone."""
+    query = select(CandidateMerge).where(CandidateMerge.loser_id == loser_id, CandidateMerge.undone_at.is_(None))
+    return session.scalar(query.order_by(CandidateMerge.at.desc()).limit(1))
+
+
+def get_merge(session: Session, viewer: Viewer, merge_id: uuid.UUID) -> CandidateMerge:
+    """Return the merge, with who stayed; raise `NotFound` unless the viewer may see them."""
+    query = select(CandidateMerge).where(
+        CandidateMerge.id == merge_id, CandidateMerge.winner_id.in_(visible_ids(viewer))
+    )
+    found = session.scalar(query.options(joinedload(CandidateMerge.winner)).with_for_update(of=CandidateMerge))
+    if found is None:
+        raise NotFound("merge")
+    return found
+
+
+def non_duplicates_of(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> Sequence[Candidate]:
+    """Return the visible candidates who someone said are not the same person as this one, by name."""
+    query = visible_to(viewer).where(is_non_duplicate(candidate_id)).order_by(Candidate.name, Candidate.id)
+    return session.scalars(query).all()
+
+
+def is_non_duplicate(candidate_id: uuid.UUID) -> ColumnElement[bool]:
+    """Return the condition that someone said of a candidate that they are not this one."""
+    pair = CandidateNonDuplicate
+    one = select(pair.other_id).where(pair.candidate_id == candidate_id)
+    return or_(Candidate.id.in_(one), Candidate.id.in_(select(pair.candidate_id).where(pair.other_id == candidate_id)))
+
+
 def can_see(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> bool:
     """Return whether the viewer may see this candidate, as they are now."""
     return session.scalar(visible_ids(viewer).where(Candidate.id == candidate_id)) is not None
@@ -72,7 +110,8 @@ def can_see(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> bool:
 
 def candidate_of_account(session: Session, viewer: Viewer) -> Candidate:
     """Return the candidate with this account; raise `NotFound` for any other viewer."""
-    found = session.scalar(select(Candidate).where(Candidate.account_id == viewer.account_id))
+    query = select(Candidate).where(Candidate.account_id == viewer.account_id)
+    found = session.scalar(query.options(joinedload(Candidate.recruiter)))
     if found is None:
         raise NotFound("candidate")
     return found
@@ -82,21 +121,6 @@ def not_invited(viewer: Viewer) -> Select[Candidate]:
     """Return the visible candidates whom no one invited yet, by name; sample data is left out."""
     found = visible_to(viewer).where(Candidate.account_id.is_(None), ~Candidate.is_sample)
     return found.options(joinedload(Candidate.recruiter)).order_by(Candidate.name, Candidate.id)
-
-
-_ACCENTED, _PLAIN = "áàâäãåāçćčéèêëēęíìîïīłñńóòôöõōøśšúùûüūýżźž", "aaaaaaaccceeeeeeiiiiilnnooooooossuuuuuyzzz"
-MAX_NAMESAKES = 500
-"""The most candidates with a word of their name in common that are compared."""
-
-
-def candidates_sharing_name_with(session: Session, viewer: Viewer, name: str) -> Sequence[Candidate]:
-    """Return the visible candidates who have a word of this name in theirs, whatever its case and accents."""
-    plain = func.translate(func.lower(Candidate.name), _ACCENTED, _PLAIN)
-    bare = name.lower().translate(str.maketrans(_ACCENTED, _PLAIN)).replace(",", " ")
-    words = [word.strip(".") for word in bare.split() if len(word) > 1] or [bare]
-    shared = or_(*(plain.contains(word, autoescape=True) for word in words))
-    query = visible_to(viewer).where(shared).order_by(Candidate.changed_at.desc()).limit(MAX_NAMESAKES)
-    return session.scalars(query).all()
 
 
 def active_suppressions(

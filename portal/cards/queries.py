@@ -62,12 +62,13 @@ def visible_to(viewer: Viewer) -> Select[Card]:
 
 def unposted_cards(viewer: Viewer, posted_by: str) -> Select[Card]:
     """Return the query for visible cards not mailed yet that `posted_by` is to mail: `agency` or `candidate`."""
-    return visible_to(viewer).where(Note.medium == "card", Card.posted_by == posted_by, ~_is_completed())
+    return visible_to(viewer).where(Note.medium == "card", Card.posted_by == posted_by, ~is_completed())
 
 
 def cards_at_agency(viewer: Viewer) -> Select[Card]:
-    """Return the query for visible cards that were given to the agency and are not mailed yet."""
-    return unposted_cards(viewer, "agency").where(Card.ready_at.is_not(None))
+    """Return the query for visible cards that were given to the agency and are not mailed yet, the first due first."""
+    found = visible_to(viewer).where(Note.medium == "card", Card.mail_by.is_not(None))
+    return found.order_by(None).order_by(Card.mail_by, Card.id)
 
 
 def agency_cards_by_note(session: Session, note_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Card]:
@@ -77,8 +78,7 @@ def agency_cards_by_note(session: Session, note_ids: Collection[uuid.UUID]) -> d
     query = (
         select(Card)
         .join(Note, and_(Note.agency_id == Card.agency_id, Note.id == Card.note_id))
-        .where(Card.note_id.in_(note_ids), Note.medium == "card", Card.posted_by == "agency")
-        .where(Card.ready_at.is_not(None), ~_is_completed())
+        .where(Card.note_id.in_(note_ids), Note.medium == "card", Card.mail_by.is_not(None))
     )
     return {card.note_id: card for card in session.scalars(query)}
 
@@ -96,6 +96,11 @@ def cards_posted_since(session: Session, viewer: Viewer, since: datetime) -> Seq
     return [(card, completion) for card, completion in rows]
 
 
+def is_completed() -> ColumnElement[bool]:
+    """Return the condition that the person of the note was thanked, by any means."""
+    return exists().where(_is_completion_of())
+
+
 def find_completion(session: Session, note: Note) -> StepCompletion | None:
     """Return the completion of this thank-you's step, by any means; None if it is not done."""
     return interviews.find_completion(session, note.interview_id, "thank", note.person_id)
@@ -108,7 +113,3 @@ def _is_completion_of() -> ColumnElement[bool]:
         StepCompletion.kind == "thank",
         StepCompletion.person_id == Note.person_id,
     )
-
-
-def _is_completed() -> ColumnElement[bool]:
-    return exists().where(_is_completion_of())

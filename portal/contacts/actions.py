@@ -89,14 +89,20 @@ def create_contact(
     return contact
 
 
-def update_contact(command: Command, contact: Contact, details: ContactDetails) -> bool:
+def update_contact(
+    command: Command, contact: Contact, details: ContactDetails, *, keeps_evidence: bool = False
+) -> bool:
     """Update the contact, and return whether they became reachable; an open request for what is now known is answered.
 
+    `keeps_evidence`: what a candidate has about them is kept until the answer can no longer be undone.
     The caller touches every application that meets this contact (`interviews.queries.applications_meeting`).
     """
     _refuse_unusable(details.name, details.email, contact.email)
     _refuse_same_address(command.session, contact.employer_id, details.email, contact.id)
-    return change_contact(command, contact, "contact.update", _updated_columns(contact, details))
+    if keeps_evidence:
+        evidence.shorten_retention(command.session, contact, command.now + CONFIRMATION_UNDO_PERIOD)
+    values = _updated_columns(contact, details)
+    return change_contact(command, contact, "contact.update", values, keeps_evidence=keeps_evidence)
 
 
 def reach_via_hr(command: Command, contact: Contact) -> bool:
@@ -181,32 +187,6 @@ def request_details(
     return row
 
 
-def claim_request(command: Command, row: ContactRequest) -> None:
-    """Claim the request, so that no one else is notified; raise `ActionRefused` if someone else has claimed it."""
-    lock_open_request(command.session, row)
-    if row.claimed_by_id == command.by.account_id:
-        return
-    if row.claimed_by is not None:
-        raise ActionRefused(N_("%(name)s is already looking for it."), name=row.claimed_by.name)
-    values = {"claimed_by_id": command.by.account_id, "claimed_at": command.now, "escalate_at": None}
-    audit.apply_change(command, "contact_request.claim", row, values)
-    command.session.expire(row, ["claimed_by"])
-
-
-def release_request(command: Command, row: ContactRequest) -> None:
-    """Release the request, so that anyone can claim it. The caller touches the applications that wait."""
-    audit.apply_change(command, "contact_request.release", row, {"claimed_by_id": None, "claimed_at": None})
-    command.session.expire(row, ["claimed_by"])
-
-
-def record_hr_asked(command: Command, row: ContactRequest) -> None:
-    """Record when the employer's HR were asked, and by which account."""
-    lock_open_request(command.session, row)
-    values = {"asked_hr_at": command.now, "asked_hr_by_id": command.by.account_id}
-    audit.apply_change(command, "contact_request.ask_hr", row, values)
-    command.session.expire(row, ["asked_hr_by"])
-
-
 def mark_not_available(command: Command, row: ContactRequest, reason: str) -> None:
     """Close the request because the details are not available, for this reason."""
     lock_open_request(command.session, row)
@@ -232,11 +212,14 @@ def close_request(command: Command, row: ContactRequest, outcome: str) -> None:
     audit.record(command, f"contact_request.{outcome}", row)
 
 
-def change_contact(command: Command, contact: Contact, action: str, values: dict[str, Any]) -> bool:
+def change_contact(
+    command: Command, contact: Contact, action: str, values: dict[str, Any], *, keeps_evidence: bool = False
+) -> bool:
     """Set the contact's columns, close the open request if they are reachable, and return whether they became so."""
     was = contact.reachable
     audit.apply_change(command, action, contact, values)
-    if evidence.has_confirmed_address(contact) and contact.email_confirmed_at != command.now:
+    keeps_evidence = keeps_evidence or contact.email_confirmed_at == command.now
+    if evidence.has_confirmed_address(contact) and not keeps_evidence:
         evidence.delete_all_of(command.session, contact)
     hr_email = contact.employer.hr_email if contact.via_hr else None
     contact.reachable_at = reachable_since(contact.reachable_at, details_of(contact), command.now, hr_email)

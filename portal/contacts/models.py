@@ -2,16 +2,15 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.contacts.details import PRIVATE_DETAILS
 from portal.contacts.rules import is_reachable
 from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
 from portal.core.email_addresses import normalize_email
+from portal.core.merges import MergeColumns
 
 PHOTO, PASTED_TEXT = "photo", "text"
 """The kinds of `ContactEvidence`."""
@@ -114,8 +113,9 @@ class ContactRequest(TenantModel):
     """A request to the recruiters for a contact's missing details; one open request per contact, however many wait.
 
     Times are UTC. `recruiter_notified_at` is when the candidate's recruiter got an email about it. `escalate_at` is
-    when others get one if no one has claimed it by then, and `escalated_at` when they did. `reason` is why the details
-    are not available. `undone_at` is when that decision was undone; another request has gone on since then.
+    when others get one if no one has claimed it by then, and `escalated_at` when they did. `source` is who gave staff
+    the answer (`rules.ANSWER_SOURCES`), None where no one said. `reason` is why the details are not available.
+    `undone_at` is when that decision was undone; another request has gone on since then.
     """
 
     __tablename__ = "contact_requests"
@@ -135,8 +135,12 @@ class ContactRequest(TenantModel):
             unique=True,
             postgresql_where=text("closed_at is null"),
         ),
+        Index(None, "agency_id", "target_at"),
+        Index(None, "agency_id", "requested_at"),
+        Index("ix_contact_requests_ended", "agency_id", text("coalesce(closed_at, target_at)"), "id"),
         Index("ix_contact_requests_waiting", "agency_id", "target_at", postgresql_where=text("closed_at is null")),
         Index("ix_contact_requests_escalate_at", "escalate_at", "agency_id"),
+        CheckConstraint("source in ('front_desk', 'hr', 'card')", name="source"),
     )
 
     contact_id: Mapped[uuid.UUID]
@@ -146,6 +150,7 @@ class ContactRequest(TenantModel):
     recruiter_notified_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
+    source: Mapped[str | None]
     answered_by_id: Mapped[uuid.UUID | None]
     claimed_by_id: Mapped[uuid.UUID | None]
     claimed_at: Mapped[datetime | None]
@@ -165,11 +170,8 @@ class ContactRequest(TenantModel):
     undone_by = belongs_to("Account", "ContactRequest", "undone_by_id")
 
 
-class ContactMerge(TenantModel):
-    """A merge of two contacts that were one person: `winner_id` replaces `loser_id` from `at` until `undone_at`.
-
-    `undo_data` is what each of them had, for undoing, until `undo_until`; both are None once that is deleted.
-    """
+class ContactMerge(TenantModel, MergeColumns):
+    """A merge of two contacts that were one person: the winner replaces the loser, whose row stays."""
 
     __tablename__ = "contact_merges"
     __table_args__ = (
@@ -181,14 +183,6 @@ class ContactMerge(TenantModel):
         Index(None, "agency_id", "at"),
         Index("ix_contact_merges_undo_until", "undo_until", "agency_id"),
     )
-
-    winner_id: Mapped[uuid.UUID]
-    loser_id: Mapped[uuid.UUID]
-    at: Mapped[datetime]
-    by_id: Mapped[uuid.UUID | None]
-    undo_data: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    undo_until: Mapped[datetime | None]
-    undone_at: Mapped[datetime | None]
 
     winner = belongs_to("Contact", "ContactMerge", "winner_id")
     loser = belongs_to("Contact", "ContactMerge", "loser_id")

@@ -21,9 +21,9 @@ def employers_by_name() -> Select[Employer]:
     return select(Employer).order_by(Employer.name, Employer.id)
 
 
-def find_employer_id(session: Session, name: str) -> uuid.UUID | None:
-    """Return the employer with this name, however it is capitalized; None if there is none."""
-    return session.scalar(select(Employer.id).where(func.lower(Employer.name) == func.lower(name)).limit(1))
+def employers_named(names: Collection[str]) -> Select[uuid.UUID]:
+    """Return the query for the ids of the employers with one of these names, however it is capitalized."""
+    return select(Employer.id).where(func.lower(Employer.name).in_([func.lower(name) for name in names]))
 
 
 def employer_names(session: Session) -> Sequence[Row[uuid.UUID, str]]:
@@ -157,6 +157,12 @@ def claimed_by(session: Session, account_id: uuid.UUID) -> Sequence[ContactReque
     """Return the open requests that this account has claimed."""
     query = select(ContactRequest).where(ContactRequest.claimed_by_id == account_id, ContactRequest.closed_at.is_(None))
     return session.scalars(query.order_by(ContactRequest.id)).all()
+
+
+def colleagues_with_phone(session: Session, contact: Contact, limit: int) -> Sequence[Contact]:
+    """Return people at the contact's employer whose phone number is on file, by name."""
+    others = unmerged_contacts().where(Contact.employer_id == contact.employer_id, Contact.id != contact.id)
+    return session.scalars(others.where(Contact.phone.is_not(None)).order_by(Contact.name).limit(limit)).all()
 
 
 def last_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest | None:

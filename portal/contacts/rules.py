@@ -11,8 +11,10 @@ NOT_AVAILABLE = "not_available"
 NOT_GIVEN_OUT, LEFT_EMPLOYER, NO_ANSWER = "not_given_out", "left_employer", "no_answer"
 NOT_AVAILABLE_REASONS = (NOT_GIVEN_OUT, LEFT_EMPLOYER, NO_ANSWER)
 """The usual reasons for that outcome; a recruiter may give another in their own words."""
+ANSWER_SOURCES = ("front_desk", "hr", "card")
+"""Who or what gave staff an address that they entered."""
 CONFIRMATION_UNDO_PERIOD = timedelta(minutes=30)
-"""How long the confirmation of a guessed address can be undone."""
+"""How long the confirmation of a guessed address, or the answer to a request, can be undone."""
 
 
 def is_reachable(*ways: str | None) -> bool:

@@ -17,7 +17,7 @@ class Access:
     `recent` asks for the password again where it was entered more than 10 minutes ago. A view that shows a form and
     takes it asks when it is sent. `downloads` is true for a GET that sends a file: after the password, the page that
     linked to it opens again and starts the download. `to_sign_in` is true for what a colleague needs to sign in as the
-    agency requires.
+    agency requires. `by_address` is true for what has its secret in its address: no cookie is read, and none is set.
     """
 
     permission: str | None
@@ -25,6 +25,7 @@ class Access:
     recent: bool = False
     downloads: bool = False
     to_sign_in: bool = False
+    by_address: bool = False
 
 
 class UndeclaredRoute(RuntimeError):
@@ -34,6 +35,11 @@ class UndeclaredRoute(RuntimeError):
 def public(view: View) -> View:
     """Let anyone call this view, signed in or not."""
     return _declare(view, Access(None))
+
+
+def by_address(view: View) -> View:
+    """Let anyone call this view who has the secret that is in its address; the view checks it, and no cookie counts."""
+    return _declare(view, Access(None, by_address=True))
 
 
 def any_host(view: View) -> View:

@@ -10,6 +10,7 @@ import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Date,
     Engine,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     Text,
     Uuid,
+    and_,
     event,
     func,
     insert,
@@ -147,6 +149,14 @@ def insert_for_each(
 def tenant_foreign_key(table: str, column: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
     """Tie `column` to a row of `table` in the same agency: key checks bypass policies, so both columns are needed."""
     return ForeignKeyConstraint(["agency_id", column], [f"{table}.agency_id", f"{table}.id"], ondelete=ondelete)
+
+
+def is_row(column: Any, model: Any) -> ColumnElement[bool]:
+    """Return the condition that the column holds the id of this row of `model`, of the same agency.
+
+    `model` may be an alias; the column is a model's own.
+    """
+    return and_(column.class_.agency_id == model.agency_id, column == model.id)
 
 
 def belongs_to(model: str, owner: str, column: str) -> Any:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError, dates, numbers
+from babel.core import get_global
 from babel.dates import DateTimePattern, parse_pattern
 from babel.languages import get_official_languages
 from babel.units import format_unit
@@ -21,6 +22,8 @@ NARROW_SPACE = "\u202f"
 """The narrow no-break space before PM."""
 RELATIVE_MOMENTS = {-1: N_("yesterday %(time)s"), 0: N_("today %(time)s"), 1: N_("tomorrow %(time)s")}
 """How a moment reads within a day either side, by its distance in days."""
+WORLD = "001"
+"""The code of no country in particular."""
 WEEK, HALF_DAY = 7, 12
 """Days in a week, and hours in half a day."""
 _ENTERED_TIME = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2})?\s*(?:(?P<half>[AaPp])\.?[Mm]\.?)?")
@@ -70,6 +73,7 @@ def format_target(value: datetime, zone: str, locale: str, now: datetime, word: 
     return format_near_moment(value, zone, locale, now, word)
 
 
+@lru_cache(4096)
 def format_full_moment(value: datetime, zone: str, locale: str) -> str:
     """Return “Tuesday, December 1, 2026, 1:30 PM, Eastern Standard Time”."""
     local = value.astimezone(ZoneInfo(zone))
@@ -81,6 +85,26 @@ def format_full_moment(value: datetime, zone: str, locale: str) -> str:
 def format_day(value: date, locale: str, year: int) -> str:
     """Return “Tue, Dec 1”, with the year unless it is the current `year`."""
     return dates.format_skeleton("MMMEd" if value.year == year else "yMMMEd", value, locale=locale)
+
+
+@lru_cache(256)
+def format_days(first: date, last: date, locale: str) -> str:
+    """Return “Nov 30 – Dec 4, 2026”."""
+    return dates.format_interval(first, last, "yMMMd", locale=locale)
+
+
+@lru_cache(128)
+def format_weekday(weekday: int, locale: str, *, is_narrow: bool = False) -> str:
+    """Return “Mon”, or “M”; 0 is Monday."""
+    names = dates.get_day_names("narrow" if is_narrow else "abbreviated", "stand-alone", locale=locale)
+    return str(names[weekday])
+
+
+@lru_cache(256)
+def format_hour(hour: int, locale: str) -> str:
+    """Return “9 AM”, or what the locale writes for a whole hour of the day."""
+    skeleton = "h" if "a" in dates.get_time_format("short", locale=locale).pattern else "H"
+    return dates.format_skeleton(skeleton, datetime(2000, 1, 1, hour), locale=locale)  # noqa: DTZ001 - an hour of any day
 
 
 @lru_cache(1024)
@@ -115,6 +139,19 @@ def zone_city(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
+def format_place(zone: str, locale: str) -> str:
+    """Return the place that a zone is named for, with its country: “New York, United States”."""
+    city = dates.get_timezone_location(zone, locale=locale, return_city=True)
+    code = get_global("zone_territories").get(zone, WORLD)
+    country = None if code == WORLD else Locale.parse(locale).territories.get(code)
+    return f"{city}, {country}" if country and country != city else city
+
+
+def format_offset(value: datetime, zone: str, locale: str) -> str:
+    """Return how far the zone is from GMT at that moment, “GMT-05:00”."""
+    return dates.get_timezone_gmt(value.astimezone(ZoneInfo(zone)), "long", locale)
+
+
 def format_duration(length: timedelta, locale: str) -> str:
     """Return “1 hr 50 min”, in whole minutes."""
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
@@ -127,6 +164,11 @@ def format_duration(length: timedelta, locale: str) -> str:
 def format_number(value: float, locale: str) -> str:
     """Return “1,250”."""
     return numbers.format_decimal(value, locale=locale)
+
+
+def format_percent(share: float, locale: str) -> str:
+    """Return “67%” for 0.67, in whole percent."""
+    return numbers.format_percent(share, locale=locale)
 
 
 def plain_spaces(text: str) -> str:

@@ -46,9 +46,19 @@ NOTES = RateLimit(
     "candidate",
     N_("That’s %(most)s notes for one candidate in 24 hours, the most we send. Try again in %(wait)s."),
 )
+REMINDERS_ASKED_FOR = RateLimit("Reminders that staff ask for", 2, DAY, "candidate")
+MESSAGES_TO_CANDIDATE = RateLimit("Messages that staff write to candidates", 3, DAY, "candidate")
 TEST_EMAILS = RateLimit(
     "Test emails", 5, HOUR, "person", N_("That’s %(most)s test emails in an hour. Try again in %(wait)s.")
 )
+CODE_SENTENCE = N_(
+    "That’s %(most)s codes, the most we send in this time. Use the newest one, or try again in %(wait)s."
+)
+CODES_AN_HOUR = RateLimit("Sign-in codes by email", 3, HOUR, "account", CODE_SENTENCE)
+CODES_A_DAY = RateLimit("Sign-in codes by email", 10, DAY, "account", CODE_SENTENCE)
+CODES_OF_BROWSER = RateLimit("Sign-in codes by email", 10, HOUR, "browser")
+CODES_OF_IP = RateLimit("Sign-in codes by email", 30, HOUR, "IP address")
+CODE_ENTRIES = RateLimit("Entries of emailed codes", 100, 10 * MINUTE, "IP address")
 PASSWORD_EMAILS = RateLimit("Password emails", 3, HOUR, "email address")
 PASSWORD_REQUESTS = RateLimit("Password emails", 10, HOUR, "IP address")
 SIGN_INS = RateLimit("Sign-in attempts", 10, 10 * MINUTE, "email address and IP address together")
@@ -62,13 +72,22 @@ UPLOADS = RateLimit("Uploads", 60, HOUR, "person")
 PDFS = RateLimit("PDF files and their previews", 60, MINUTE, "person")
 SHEETS = RateLimit("Sheets of cards", 30, MINUTE, "person")
 SEARCHES = RateLimit("Searches", 300, MINUTE, "person")
+BULK_ACTIONS = RateLimit("Actions on one or many candidates at once", 300, HOUR, "person")
+FEEDS = RateLimit("Readings of a calendar feed", 60, HOUR, "feed")
 EXPORTS = RateLimit("Exports (email, calendar, and audit files)", 120, HOUR, "person")
 
 RATE_LIMITS = (
     INVITATIONS_TO_ADDRESS,
     INVITATIONS_OF_AGENCY,
     NOTES,
+    REMINDERS_ASKED_FOR,
+    MESSAGES_TO_CANDIDATE,
     TEST_EMAILS,
+    CODES_AN_HOUR,
+    CODES_A_DAY,
+    CODES_OF_BROWSER,
+    CODES_OF_IP,
+    CODE_ENTRIES,
     PASSWORD_EMAILS,
     PASSWORD_REQUESTS,
     SIGN_INS,
@@ -82,6 +101,8 @@ RATE_LIMITS = (
     PDFS,
     SHEETS,
     SEARCHES,
+    BULK_ACTIONS,
+    FEEDS,
     EXPORTS,
 )
 """Planned reminders have no limit."""

@@ -82,6 +82,8 @@ class DebriefScreen:
     of: UUID | None = None
 
 
+PARTS = {"start": 0, "people": 1, "details": 1, "talk": 2, "pace": 3}
+"""The parts of a debrief, by kind of question: whoever is added makes smaller steps, not more parts."""
 START, PEOPLE, PACE = DebriefScreen("start"), DebriefScreen("people"), DebriefScreen("pace")
 
 
@@ -110,14 +112,22 @@ def serialize_entries(people: Iterable[PersonEntry]) -> list[dict[str, Any]]:
 
 def list_screens(people: Iterable[PersonEntry], here: DebriefScreen = START) -> tuple[DebriefScreen, ...]:
     """Return the questions in order, including `here` even if it would be skipped (docs/rules.md#debrief)."""
-    found = [START, PEOPLE]
-    for entry in people:
-        details = DebriefScreen("details", entry.id)
-        if entry.met and (not entry.is_reachable or here == details):
-            found.append(details)
-        if entry.met:
-            found.append(DebriefScreen("talk", entry.id))
-    return (*found, PACE)
+    met = [entry for entry in people if entry.met]
+    details = [(entry, DebriefScreen("details", entry.id)) for entry in met]
+    asked = [screen for entry, screen in details if not entry.is_reachable or here == screen]
+    return (START, PEOPLE, *asked, *(DebriefScreen("talk", entry.id) for entry in met), PACE)
+
+
+def progress(all_screens: Sequence[DebriefScreen], here: DebriefScreen) -> float:
+    """Return how far the debrief is at this question, from 0 to the number of `PARTS`; each part has equal steps."""
+    part = PARTS[here.kind]
+    steps = [screen for screen in all_screens if PARTS[screen.kind] == part]
+    return part + (steps.index(here) + 1 if here in steps else 1) / (len(steps) + 1)
+
+
+def shares(reached: float) -> list[float]:
+    """Return how much of each part of a debrief is done, from 0 to 1."""
+    return [round(min(max(reached - part, 0), 1), 2) for part in sorted(set(PARTS.values()))]
 
 
 def next_screen(all_screens: Sequence[DebriefScreen], here: DebriefScreen, by: int) -> DebriefScreen:

@@ -8,7 +8,7 @@ Dear {{ contact_first_name }},
 Thank you for meeting with me on {{ interview_day }} about the {{ opening }} position. \
 I enjoyed our conversation about [something you talked about], and I’ve been thinking about it since.
 
-I’d love to help {{ employer }} with [something they need], and I hope we get to talk again soon.
+I’d love to be part of the team at {{ employer }}, and I hope we get to talk again soon.
 
 Best regards,
 {{ my_name }}
@@ -16,10 +16,10 @@ Best regards,
 LATER_THANK_YOU = """\
 Dear {{ contact_first_name }},
 
-Thank you for meeting with me again on {{ interview_day }}. Hearing about [what was new this time] \
-gave me a much clearer picture of the {{ opening }} position.
+Thank you for meeting with me again on {{ interview_day }}. I enjoyed our conversation about \
+[what was new this time], and I have a much clearer picture of the {{ opening }} position now.
 
-If I join {{ employer }}, I’d start with [the first thing you’d take on]. I hope I get the chance.
+I’d love to join {{ employer }}, and I hope I get the chance.
 
 Best regards,
 {{ my_name }}
@@ -70,6 +70,13 @@ If another position like it opens up, I’d be glad to hear from you.
 Best regards,
 {{ my_name }}"""
 
+CHECKING_IN = """\
+How is your search going? If anything has changed, such as when you can start or the kind of work you want, \
+reply to this email and I’ll update it on my side.
+
+Best regards,
+{{ my_name }}"""
+
 DEFAULT_TEMPLATES = (
     TemplateText("thank", "A warm thank-you", "Thank you, {{ contact_first_name }}", THANK_YOU),
     TemplateText(
@@ -82,4 +89,5 @@ DEFAULT_TEMPLATES = (
     TemplateText(
         "answer", "A gracious reply to a rejection", "Thank you for letting me know", REFUSAL_REPLY, stage="refusal"
     ),
+    TemplateText("message", "Checking in", "How is your search going?", CHECKING_IN),
 )

@@ -12,7 +12,7 @@ from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 from portal.drafts.edit_conflicts import LetterText
 from portal.drafts.rules import TemplateText
 
-KIND_CHECK = "kind in ('thank', 'follow_up', 'card', 'answer')"
+KIND_CHECK = "kind in ('thank', 'follow_up', 'card', 'answer', 'message')"
 STAGE_CHECK = "stage in ('first', 'later', 'offer', 'refusal')"
 
 

@@ -36,7 +36,7 @@ _TONES = {
     "plain": _Tone(
         "Thank you for your time",
         "Hi {{ contact_first_name }},",
-        "Thank you for meeting with me on {{ interview_day }}. I liked what you said about "
+        "Thank you for meeting with me on {{ interview_day }}. I liked our conversation about "
         "[something you talked about].",
         "I’d be glad to work with you at {{ employer }}.",
         "Thanks again,",
@@ -44,7 +44,7 @@ _TONES = {
     "formal": _Tone(
         "Thank you for the interview on {{ interview_day }}",
         "Dear {{ contact_name }},",
-        "Thank you for meeting with me on {{ interview_day }} about the {{ opening }} position. What you told me "
+        "Thank you for meeting with me on {{ interview_day }} about the {{ opening }} position. Our conversation "
         "about [something you talked about] made me even more interested.",
         "I’d welcome the chance to contribute at {{ employer }}. Please reach out with any questions.",
         "Sincerely,",

@@ -10,13 +10,17 @@ from typing import Protocol, TypeVar
 
 from portal.contacts.details import MERGE_DETAILS
 
-KINDS = ("thank", "follow_up", "card", "answer")
-"""The uses of a template: a thank-you, a second follow-up, a thank-you as a card, a reply to a decision."""
+LETTERS, MESSAGE = ("thank", "follow_up", "card", "answer"), "message"
+KINDS = (*LETTERS, MESSAGE)
+"""The uses of a template: a thank-you, a second follow-up, a thank-you as a card, a reply to a decision, which are
+candidates' letters, and a message of the agency's to candidates.
+"""
 STAGES = {
     "thank": ("first", "later"),
     "follow_up": ("first", "later"),
     "card": ("first", "later"),
     "answer": ("offer", "refusal"),
+    MESSAGE: (),
 }
 """When a template of a kind suits: after the first interview or a later one; after an offer or a refusal."""
 
@@ -37,21 +41,22 @@ class TemplateText:
 class FieldPlacement:
     """Where a merge field may be used."""
 
-    kinds: frozenset[str] = frozenset(KINDS)
+    kinds: frozenset[str] = frozenset(LETTERS)
     in_subject: bool = True
 
 
 _INTERVIEW_KINDS = frozenset({"thank", "follow_up", "card"})
+_ALL_KINDS = frozenset(KINDS)
 FIELDS: Mapping[str, FieldPlacement] = {
-    "contact_first_name": FieldPlacement(),
+    "contact_first_name": FieldPlacement(_ALL_KINDS),
     **{f"contact_{detail.name}": FieldPlacement() for detail in MERGE_DETAILS},
     "employer": FieldPlacement(),
     "opening": FieldPlacement(),
     "interview_day": FieldPlacement(_INTERVIEW_KINDS),
     "decision_day": FieldPlacement(frozenset({"follow_up"})),
-    "my_name": FieldPlacement(),
-    "my_phone": FieldPlacement(in_subject=False),
-    "my_email": FieldPlacement(in_subject=False),
+    "my_name": FieldPlacement(_ALL_KINDS),
+    "my_phone": FieldPlacement(_ALL_KINDS, in_subject=False),
+    "my_email": FieldPlacement(_ALL_KINDS, in_subject=False),
 }
 """The names that may be used between double braces, and where (docs/rules.md#merge-fields)."""
 MERGE_FIELDS = tuple(FIELDS)

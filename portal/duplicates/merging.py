@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Uuid, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,9 +17,10 @@ from portal.contacts import queries
 from portal.contacts.models import Contact, ContactEvidence, ContactMerge, ContactRequest
 from portal.contacts.rules import fill_missing, reachable_since
 from portal.core import queue
-from portal.core.command import PORTAL, Actor, Command
+from portal.core.command import Actor, Command
 from portal.core.db import TenantModel
 from portal.core.errors import N_, ActionRefused
+from portal.duplicates.undo_values import UNDO_PERIOD, delete_expired, from_json, to_json
 from portal.interviews import actions as interviews
 from portal.interviews.models import InterviewPerson, StepCompletion
 from portal.notes.models import Note
@@ -33,9 +34,6 @@ CHANGED_MODELS: tuple[type[TenantModel], ...] = (
     Note,
 )
 """The models of the rows that a merge changes; nothing is deleted."""
-UNDO_PERIOD = timedelta(days=30)
-"""How long a merge can be undone, and so how long the data for that is kept (docs/rules.md#duplicates)."""
-BATCH = 100
 _BY_TABLE: dict[str, Any] = {model.__tablename__: model for model in CHANGED_MODELS}
 
 
@@ -51,7 +49,7 @@ class _ChangeLog:
             was = getattr(row, name)
             if was != value:
                 kept = {"table": row.__tablename__, "id": str(row.id), "column": name}
-                self.made.append(kept | {"was": _to_json(was), "is": _to_json(value)})
+                self.made.append(kept | {"was": to_json(was), "is": to_json(value)})
                 setattr(row, name, value)
         self.session.flush()
 
@@ -112,18 +110,7 @@ def undo(command: Command, row: ContactMerge) -> None:
 
 def delete_expired_undo_data(session: Session, now: datetime) -> int:
     """Delete the undo data of a batch of merges that can no longer be undone, and return how many."""
-    due = session.scalars(
-        select(ContactMerge)
-        .where(ContactMerge.undo_until <= now)
-        .order_by(ContactMerge.undo_until)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for row in due:
-        row.undo_data = row.undo_until = None
-        audit.record(Command(session, PORTAL, now), "contact_merge.delete_undo_data", row)
-    session.flush()
-    return len(due)
+    return delete_expired(session, ContactMerge, "contact_merge.delete_undo_data", now)
 
 
 def _replan(session: Session, contact_ids: set[uuid.UUID]) -> None:
@@ -227,8 +214,8 @@ def _revert_change(session: Session, change: dict[str, Any]) -> None:
     """Set the column back to its earlier value, unless it was changed since, or its row is gone."""
     model, name = _BY_TABLE[change["table"]], change["column"]
     row = session.scalar(select(model).where(model.id == uuid.UUID(change["id"])))
-    if row is not None and _to_json(getattr(row, name)) == change["is"]:
-        setattr(row, name, _from_json(model.__table__.c[name].type, change["was"]))
+    if row is not None and to_json(getattr(row, name)) == change["is"]:
+        setattr(row, name, from_json(model.__table__.c[name].type, change["was"]))
         session.flush()
 
 
@@ -240,15 +227,3 @@ def _reopen_requests(session: Session, waiting: Sequence[str]) -> None:
         if unneeded and queries.open_request_of(session, row.contact_id) is None:
             row.closed_at = row.outcome = None
             session.flush()
-
-
-def _to_json(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, uuid.UUID) else value
-
-
-def _from_json(kind: Any, value: Any) -> Any:
-    if value is None or not isinstance(kind, (Uuid, DateTime)):
-        return value
-    return uuid.UUID(value) if isinstance(kind, Uuid) else datetime.fromisoformat(value)

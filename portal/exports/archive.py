@@ -1,4 +1,4 @@
-"""An agency's data as a ZIP archive of four CSV files, which an import reads back."""
+"""An agency's data as a ZIP archive of CSV files: an import reads back all but recruiters' notes."""
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +24,7 @@ FILES: tuple[tuple[str, Sequence[str], Callable[[Session], Iterator[Values]]], .
     ("employers.csv", rules.EMPLOYERS, queries.stream_employers),
     ("contacts.csv", rules.CONTACTS, queries.stream_contacts),
     ("interviews.csv", rules.INTERVIEWS, queries.stream_interviews),
+    ("recruiter_notes.csv", rules.RECRUITER_NOTES, queries.stream_recruiter_notes),
 )
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-CANDIDATES = ("name", "email", "phone", "field", "office", "recruiter", "time_zone", "external_id")
+CANDIDATES = ("name", "email", "phone", "field", "office", "recruiter", "time_zone", "tags", "external_id")
 EMPLOYERS = ("name", "domain", "hr_name", "hr_email", "hr_phone", "external_id")
 CONTACTS = ("name", "employer", "title", "email", "phone", "external_id")
 INTERVIEWS = (
@@ -19,6 +19,7 @@ INTERVIEWS = (
     "people",
     "external_id",
 )
+RECRUITER_NOTES = ("candidate_email", "employer", "opening", "written_at", "author", "text")
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _DEFUSED = re.compile(r"'+[=+\-@\t\r\n]")
@@ -61,6 +62,19 @@ def parse_people(text: str) -> list[tuple[str, str | None]]:
             found.append((name, email.strip() or None if email is not None else None))
         at = match.end()
     return found
+
+
+def format_tags(names: Sequence[str]) -> str:
+    """Return the names of tags as `Forklift license; Nights`, quoted like those of people."""
+    return format_people([(name, None) for name in names])
+
+
+def parse_tags(text: str) -> list[str]:
+    """Return the names of `format_tags`, also as a person types them; raise `ValueError` for others."""
+    found = parse_people(text)
+    if any(email is not None for _name, email in found):
+        raise ValueError(text)
+    return [name for name, _email in found]
 
 
 def format_place(place: str | None, link: str | None) -> str:

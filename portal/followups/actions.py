@@ -20,6 +20,7 @@ from portal.followups.rules import plan as rules
 from portal.followups.rules.escalation import request_escalation_time
 from portal.followups.rules.facts import Facts
 from portal.followups.rules.working_time import working_time_midpoint
+from portal.interviews import end_notices
 from portal.interviews.models import Interview, InterviewPerson
 
 
@@ -89,6 +90,7 @@ def _store_state(session: Session, application: Application, made: rules.Plan, f
         session.add(closure)
         session.flush()
         audit.record(Command(session, PORTAL, now), "application.close.by_itself", closure)
+        end_notices.enqueue_notice(session, application, closure, now)
     if made.state == rules.LAPSED and was != rules.LAPSED:
         audit.record(Command(session, PORTAL, now), "application.lapse", application)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
@@ -98,18 +98,6 @@ def visible_to(viewer: Viewer) -> Select[Step]:
 def pending_steps(viewer: Viewer) -> Select[Step]:
     """Return the query for visible steps that are open, blocked, or upcoming."""
     return visible_to(viewer).where(Step.state.in_(PENDING_STATES))
-
-
-def late_steps(viewer: Viewer, until: datetime, kinds: Sequence[str]) -> Select[Step]:
-    """Return the query for visible open steps of these kinds that were due by `until`."""
-    return visible_to(viewer).where(Step.state == "open", Step.due_at <= until, Step.kind.in_(kinds))
-
-
-def applications_of_steps(steps: Select[Step]) -> Select[uuid.UUID]:
-    """Return the query for the ids of these steps' applications, the first due first."""
-    found = steps.order_by(None).subquery()
-    ids = select(found.c.application_id).group_by(found.c.application_id)
-    return ids.order_by(func.min(found.c.due_at), found.c.application_id)
 
 
 def steps_done_since(session: Session, candidate_id: uuid.UUID, since: datetime) -> Sequence[Step]:

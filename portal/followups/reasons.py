@@ -48,8 +48,8 @@ SENTENCES = {
 LATER_SENTENCES = {
     "draft_before": N_("A draft still makes thank-yous quick to write."),
     "while_fresh": N_("A few notes now still make the thank-yous easier to write."),
-    "same_day": N_("A thank-you still makes a good impression."),
-    "address_came": N_("Contact info came in, so the note can go out."),
+    "same_day": N_("It’s still worth sending today. A thank-you makes a good impression."),
+    "address_came": N_("Contact info came in, and a thank-you is still worth sending today."),
 }
 """What still helps with a step past its due time, by reason code."""
 FRESH_FOR = timedelta(days=1)

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.models import Account
@@ -24,7 +25,7 @@ def open_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
     waiting = _waiting_steps(viewer).with_only_columns(InterviewPerson.contact_id)
     if viewer.scope != "agency":
         # Materialized, for else everyone at each contact that the agency waits for is looked up, whoever's they are.
-        theirs = waiting.distinct().cte("waiting").prefix_with("materialized")
+        theirs = waiting.distinct().cte().prefix_with("materialized")
         waiting = select(theirs.c.contact_id)
     return _requests().where(ContactRequest.closed_at.is_(None), ContactRequest.contact_id.in_(waiting))
 
@@ -71,6 +72,32 @@ def waiting_candidates_by_contact(
         if candidate not in found[contact_id]:
             found[contact_id].append(candidate)
     return found
+
+
+def waiting_candidates(viewer: Viewer) -> Select[Candidate]:
+    """Return the query for visible candidates who wait for contact info, once for each person, to narrow it further."""
+    return _waiting_steps(viewer).join(Application.candidate).with_only_columns(Candidate)
+
+
+def waiting_meetings(session: Session, viewer: Viewer, contact_id: uuid.UUID) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return each visible candidate's meeting with a contact for whose info they wait, the latest first.
+
+    The columns are the candidate's name, the application's id, when the interview started, and the person's id.
+    """
+    query = (
+        _waiting_steps(viewer)
+        .where(InterviewPerson.contact_id == contact_id)
+        .join(Application.candidate)
+        .join(InterviewPerson.interview)
+        .with_only_columns(
+            Candidate.name,
+            Interview.application_id,
+            Interview.starts_at,
+            InterviewPerson.id.label("person_id"),
+        )
+        .order_by(Interview.starts_at.desc(), Candidate.name, InterviewPerson.id)
+    )
+    return session.execute(query).all()
 
 
 def candidates_waiting_for(session: Session, contact_id: uuid.UUID) -> Sequence[Candidate]:

@@ -10,10 +10,12 @@ from portal.followups.rules.step_kinds import STEP_KINDS
 Translate = Callable[[str], str]
 
 
-# `other_way` is not a kind: `request_contact` is worded so once recruiters say that contact info is not available.
-TITLES = {kind.name: kind.title for kind in STEP_KINDS.values()} | {"other_way": N_("Reach %(person)s another way")}
+OTHER_WAY = "other_way"
+# It is not a kind: `request_contact` is worded so once recruiters say that contact info is not available.
+TITLES = {kind.name: kind.title for kind in STEP_KINDS.values()} | {OTHER_WAY: N_("Reach %(person)s another way")}
 STAFF_TITLES = TITLES | {kind.name: kind.staff_title for kind in STEP_KINDS.values() if kind.staff_title}
-BUTTONS = {kind.name: kind.button for kind in STEP_KINDS.values()} | {"other_way": N_("See other ways")}
+BUTTONS = {kind.name: kind.button for kind in STEP_KINDS.values()} | {OTHER_WAY: N_("See other ways")}
+STAFF_BUTTONS = BUTTONS | {kind.name: kind.staff_button for kind in STEP_KINDS.values() if kind.staff_button}
 STEP_STATES = {
     "done": N_("Done"),
     "dropped": N_("No longer needed"),
@@ -41,7 +43,7 @@ def step_title(step: Step, translate: Translate = str, *, for_staff: bool = Fals
 def display_kind(step: Step) -> str:
     """Return the kind to word the step as: `other_way` for a request for contact info that is not available."""
     sought = step.kind == "request_contact" and step.reason_code == NOT_AVAILABLE
-    return "other_way" if sought else step.kind
+    return OTHER_WAY if sought else step.kind
 
 
 def title_for(

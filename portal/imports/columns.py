@@ -72,6 +72,7 @@ FIELDS: Mapping[str, tuple[ImportField, ...]] = {
             "recruiter", N_("Recruiter"), ("owner", "owner email", "recruiter email", "assigned to", "consultant")
         ),
         _ZONE,
+        ImportField("tags", N_("Tags"), ("tag", "keywords", "labels")),
         ImportField("external_id", _EXTERNAL_ID.label, (*_EXTERNAL_ID.synonyms, "candidate id")),
     ),
     EMPLOYERS: (

@@ -20,7 +20,8 @@ from portal.imports.checking import Found, Problem
 from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS, INTERVIEWS
 from portal.imports.interview_matching import match_interviews
 from portal.imports.plain import plain_values
-from portal.imports.rules import PHONE_DIGITS, Match, phone_end
+from portal.imports.rules import PHONE_DIGITS, TAGS, Match, phone_end
+from portal.imports.tagging import current_tags
 from portal.names.similarity import are_similar_companies, are_similar_names
 
 COMPARED = {
@@ -51,13 +52,19 @@ def find_matches(
         found = {number: row if row.match is None or row.match.certain else Found() for number, row in found.items()}
     ids = [row.match.record_id for row in found.values() if row.match]
     imported = queries.imported_values(session, ids)
-    return {number: _with_imported(row, imported) for number, row in found.items()}
+    tags = current_tags(session, ids) if any(TAGS in values for values in rows.values()) else {}
+    return {number: _with_history(row, imported, tags) for number, row in found.items()}
 
 
-def _with_imported(found: Found, imported: Mapping[uuid.UUID, Mapping[str, Any]]) -> Found:
+def _with_history(
+    found: Found, imported: Mapping[uuid.UUID, Mapping[str, Any]], tags: Mapping[uuid.UUID, str]
+) -> Found:
+    """Return it with what imports gave the record, and with the tags of a candidate."""
     if found.match is None:
         return found
-    return replace(found, match=replace(found.match, imported=imported.get(found.match.record_id, {})))
+    record_id = found.match.record_id
+    current = dict(found.match.current) | ({TAGS: tags[record_id]} if record_id in tags else {})
+    return replace(found, match=replace(found.match, current=current, imported=imported.get(record_id, {})))
 
 
 def _match_candidates(session: Session, viewer: Viewer, rows: Rows) -> dict[int, Found]:

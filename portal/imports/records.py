@@ -27,6 +27,7 @@ from portal.core.errors import N_, ActionRefused
 from portal.exports.rules import split_place
 from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS, INTERVIEWS
 from portal.imports.models import Import
+from portal.imports.rules import TAGS
 from portal.interviews import actions as interviews
 from portal.interviews import contact_info
 from portal.interviews.models import Interview
@@ -92,7 +93,7 @@ def _update_candidate(command: Command, candidate: Candidate, values: Values) ->
             field="email",
             email=candidate.email,
         )
-    changed = {code: value for code, value in values.items() if code != "external_id"}
+    changed = _without(values, "external_id", TAGS)
     if changed:
         applications.update_candidate(command, candidate, replace(candidates.profile_of(candidate), **changed))
     _link(command, candidate, values)

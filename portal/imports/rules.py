@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.contacts.details import digits
+from portal.exports.rules import parse_tags
+from portal.names.folding import fold
 from portal.names.rules import name_without_titles
 
 NEW, SAME, MAYBE, WRONG = VERDICTS = ("new", "same", "maybe", "wrong")
@@ -33,6 +35,9 @@ CALENDARS = "ics"
 
 CHANGED_HERE = "changed_here"
 """The reason of a row whose record someone changed in the portal, so that the import asks."""
+
+TAGS = "tags"
+"""The value of a row that candidates get on top of what they have."""
 
 PHONE_DIGITS = 9
 """How many digits at the end of two phone numbers have to agree."""
@@ -81,7 +86,8 @@ def judge(given: Plain, match: Match | None, decision: str | None = None) -> Ver
 def compare(given: Plain, current: Plain, imported: Plain) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the fields that the file changes, and those where someone in the portal decided otherwise.
 
-    A value that the file gave already changes nothing again, whatever became of it in the portal. `current` has every
+    A value that the file gave already changes nothing again, whatever became of it in the portal. Tags are only added,
+    so that nobody needs to be asked. `current` has every
     field that a file can change, and the others of `given` only say which record the row is about.
     """
     changes: list[str] = []
@@ -92,12 +98,19 @@ def compare(given: Plain, current: Plain, imported: Plain) -> tuple[tuple[str, .
         mine = current[code]
         if mine == value or (code in imported and imported[code] == value) or _is_one_address(code, mine, value):
             continue
+        if code == TAGS:
+            changes += [TAGS] if _adds_tags(mine, value) else []
+            continue
         untouched = mine is None or (code in imported and imported[code] == mine)
         if untouched:
             changes.append(code)
         elif not _differ_in_writing_only(code, str(mine), str(value)):
             conflicts.append(code)
     return tuple(changes), tuple(conflicts)
+
+
+def _adds_tags(mine: str, given: str) -> bool:
+    return not {fold(name) for name in parse_tags(given)} <= {fold(name) for name in parse_tags(mine)}
 
 
 def _is_one_address(code: str, mine: Any, given: Any) -> bool:

@@ -20,7 +20,8 @@ from portal.imports.models import Import, ImportChange, ImportRow
 from portal.imports.plain import plain, plain_values
 from portal.imports.previews import check_rows
 from portal.imports.records import RECORDS, RowDefaults, defaults_of
-from portal.imports.rules import DONE, NEW, SKIP, WRONG, action_of, fields_to_change
+from portal.imports.rules import DONE, NEW, SKIP, TAGS, WRONG, action_of, fields_to_change
+from portal.imports.tagging import add_tags
 
 BATCH = 50
 """How many rows are imported at a time: "Stop", and other agencies' imports, wait for no more than these."""
@@ -51,6 +52,7 @@ def _import_rows(command: Command, viewer: Viewer, row: Import, rows: Sequence[I
     for one, (outcome, kept) in zip(standing, _import_each(command, row, standing, checked), strict=True):
         outcomes.append({"agency_id": one.agency_id, "id": one.id, **outcome})
         changes += kept
+    changes += _tag(command, row, standing, outcomes, checked)
     changes += _learned(command.session, row, outcomes, {one.id: checked[one.number].values for one in rows})
     if changes:
         command.session.execute(insert(ImportChange), changes)
@@ -112,11 +114,31 @@ def _update(
     record = RECORDS[row.kind]
     found = record.load(command.session, record_id)
     stays = _sign_in_that_stays(found, given)
-    before = {code: plain(getattr(found, code)) for code in given}
+    before = {code: plain(getattr(found, code)) for code in given if code != TAGS}
     record.update(command, found, given)
     after = _given({code: value for code, value in values.items() if code not in {problem.code for problem in stays}})
     outcome = {"outcome": "updated", "record_id": record_id, "problems": [asdict(problem) for problem in stays]}
     return outcome, [_change(row, row.kind, record_id, after, before=before)]
+
+
+def _tag(
+    command: Command,
+    row: Import,
+    rows: Sequence[ImportRow],
+    outcomes: Sequence[Values],
+    checked: Mapping[int, CheckedRow],
+) -> list[Values]:
+    """Put the tags of these rows on their candidates; return what that adds."""
+    created, given = set(), {}
+    for one, outcome in zip(rows, outcomes, strict=True):
+        text = checked[one.number].values.get(TAGS)
+        if outcome["outcome"] == "created":
+            created.add(outcome["record_id"])
+        elif outcome["outcome"] != "updated" or TAGS not in fields_to_change(one.changes, one.conflicts, one.decision):
+            continue
+        if text:
+            given[outcome["record_id"]] = text
+    return [_change(row, table, made, {}, created=True) for table, made in add_tags(command, given, created)]
 
 
 def _sign_in_that_stays(found: Any, given: Values) -> list[Problem]:

@@ -22,8 +22,11 @@ from portal.imports.models import Import, ImportChange
 from portal.imports.plain import plain
 from portal.imports.records import RECORDS
 from portal.imports.rules import UNDONE
+from portal.imports.tagging import take_off, unused
 from portal.interviews.models import Interview, InterviewPerson
 from portal.messaging.models import OutgoingMessage
+from portal.tags import actions as tags
+from portal.tags.models import CandidateTag, Tag
 
 BATCH = 500
 PREVIEWED = 1000
@@ -49,6 +52,13 @@ def undo_batch(command: Command, _viewer: Viewer, row: Import) -> int:
             for change in pending:
                 _restore(command, change)
             return len(pending)
+    pending = _pending(command.session, row, CandidateTag.__tablename__, created=True)
+    if pending:
+        take_off(command, pending)
+        for change in pending:
+            change.undone_at = command.now
+        return len(pending)
+    _delete_unused_tags(command, row)
     _forget_unchanged(command, row)
     row.state, row.undone_at = UNDONE, command.now
     audit.record(command, "import.undone", row)
@@ -156,6 +166,17 @@ def _restore(command: Command, change: ImportChange) -> None:
     values = {code: _typed(type(record), code, value) for code, value in change.before.items()}
     RECORDS[change.table_name].update(command, record, values)
     change.undone_at = command.now
+
+
+def _delete_unused_tags(command: Command, row: Import) -> None:
+    """Delete the tags that this import added, but for those that someone has, or that a person changed since."""
+    session = command.session
+    added = select(ImportChange).where(ImportChange.import_id == row.id, ImportChange.table_name == Tag.__tablename__)
+    changes = {change.record_id: change for change in session.scalars(added)}
+    changed = _changed_by_others(session, row, Tag, list(changes))
+    for tag in unused(session, changes.keys() - changed):
+        changes[tag.id].undone_at = command.now
+        tags.delete_tag(command, tag)
 
 
 def _forget_unchanged(command: Command, row: Import) -> None:

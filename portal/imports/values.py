@@ -11,9 +11,10 @@ import phonenumbers
 
 from portal.core.email_addresses import contains_email, display_name, normalize_email
 from portal.core.errors import N_
-from portal.exports.rules import format_place, parse_people, restore, split_place
+from portal.exports.rules import format_place, format_tags, parse_people, parse_tags, restore, split_place
 from portal.imports.dates import MONTH_FIRST, UnreadableDate, parse_moment
 from portal.messaging.rules import has_forbidden_character
+from portal.names.folding import fold
 from portal.names.rules import person_name
 from portal.readers.ics_zone_names import zone_by_display_name
 
@@ -183,6 +184,16 @@ def parse_people_column(value: str, reading: ReadingRules) -> tuple[PersonNamed,
     return tuple(_person(name, email, reading) for name, email in found)
 
 
+def parse_tags_column(value: str, reading: ReadingRules) -> str:
+    """Return the tags of `Forklift license; Nights`, each once."""
+    try:
+        found = parse_tags(value)
+    except ValueError as error:
+        raise WrongValue(N_("Write tags like Forklift license; Night shifts.")) from error
+    names = {fold(name): parse_company(name, reading) for name in reversed(found)}
+    return format_tags([names[key] for key in sorted(names)])
+
+
 _DATE_PROBLEMS = {
     "none": N_("Enter a date and time, like 2026-11-24 10:00."),
     "ambiguous": N_("This column mixes day/month and month/day. Write this date like 2026-11-24."),
@@ -201,6 +212,7 @@ _PARSERS: Mapping[str, Callable[[str, ReadingRules], Any]] = {
     "time_zone": parse_zone,
     "domain": parse_domain,
     "people": parse_people_column,
+    "tags": parse_tags_column,
     "continue_follow_up": parse_yes_or_no,
 }
 

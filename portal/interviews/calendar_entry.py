@@ -1,11 +1,12 @@
 """The calendar entry that the portal offers for download: a permanent UID, in the meeting's own zone (RFC 5545)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
-from icalendar.prop import vCalAddress, vText
+from icalendar.prop import vCalAddress, vDuration, vText
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
@@ -14,6 +15,9 @@ from portal.core.services import services
 from portal.interviews.models import Interview
 from portal.messaging.rules import has_forbidden_character
 from portal.readers import ics_lines
+
+REFRESHED = timedelta(hours=1)
+"""How often a calendar program is asked to read a feed again."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Participant:
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """The content of an entry. `sequence` grows with every change; moments are aware."""
+    """The content of an entry. `sequence` grows with every change; moments are aware. `page` shows it in the portal."""
 
     uid: str
     sequence: int
@@ -44,6 +48,7 @@ class CalendarEntry:
     cancelled: bool
     stamped_at: datetime
     organizer: Participant
+    page: str | None = None
 
 
 def build_entry(interview: Interview, organizer: Participant, now: datetime) -> CalendarEntry:
@@ -89,14 +94,43 @@ def to_ics(entry: CalendarEntry, attendee: Participant | None = None) -> bytes:
 
     For an attendee it is a request to their calendar (RFC 5546, section 3.2.2), else an entry to publish.
     """
+    method = "CANCEL" if entry.cancelled else "REQUEST" if attendee else "PUBLISH"
+    return _write(_calendar(method), [entry], attendee)
+
+
+def to_feed(name: str, entries: Sequence[CalendarEntry]) -> bytes:
+    """Return the entries as a calendar to subscribe to, with its name; raise `InvalidEntry` if one is not safe."""
+    calendar = _calendar("PUBLISH")
+    for given in ("name", "x-wr-calname"):
+        calendar.add(given, _EscapedText(name), encode=False)
+    calendar.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESHED))
+    return _write(calendar, entries, None)
+
+
+def is_safe(entry: CalendarEntry) -> bool:
+    """Return whether a calendar file can hold the entry."""
+    try:
+        _event(entry, None)
+    except InvalidEntry:
+        return False
+    return True
+
+
+def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//portal//interviews//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if entry.cancelled else "REQUEST" if attendee else "PUBLISH")
-    calendar.add_component(_event(entry, attendee))
+    calendar.add("method", method)
+    return calendar
+
+
+def _write(calendar: Calendar, entries: Sequence[CalendarEntry], attendee: Participant | None) -> bytes:
+    for entry in entries:
+        calendar.add_component(_event(entry, attendee))
     calendar.add_missing_timezones()
     data: bytes = calendar.to_ical()
-    _verify_output(data.decode(), entry, attendee)
+    _verify_output(data.decode(), entries, attendee)
     return data
 
 
@@ -132,16 +166,26 @@ def _text_properties(entry: CalendarEntry) -> dict[str, str]:
     texts = {"UID": entry.uid, "SUMMARY": entry.summary}
     if place := entry.location or entry.link:
         texts["LOCATION"] = place
-    if entry.link:
-        texts["DESCRIPTION"] = entry.link  # calendars show this, and few show URL
+    if shown := "\n".join(text for text in (entry.link, entry.page) if text):
+        texts["DESCRIPTION"] = shown  # calendars show this, and few show URL
     return texts
 
 
-def _verify_output(file: str, entry: CalendarEntry, attendee: Participant | None) -> None:
-    """Raise `InvalidEntry` if a reader would not find exactly this entry in the finished file."""
+def _verify_output(file: str, entries: Sequence[CalendarEntry], attendee: Participant | None) -> None:
+    """Raise `InvalidEntry` if a reader would not find exactly these entries in the finished file."""
     lines = file.replace("\r\n ", "").split("\r\n")
     starts = [place for place, line in enumerate(lines) if line == "BEGIN:VEVENT"]
-    found = [ics_lines.parse_line(line) for line in lines[starts[0] + 1 : lines.index("END:VEVENT")]]
+    ends = [place for place, line in enumerate(lines) if line == "END:VEVENT"]
+    as_meant = len(starts) == len(ends) == len(entries) and all(
+        _says(lines[start + 1 : end], entry, attendee) for start, end, entry in zip(starts, ends, entries, strict=True)
+    )
+    if not as_meant or any(has_forbidden_character(line) for line in lines):
+        raise InvalidEntry("the finished calendar does not say what was meant")
+
+
+def _says(lines: Sequence[str], entry: CalendarEntry, attendee: Participant | None) -> bool:
+    """Return whether these lines are the entry, and nothing else."""
+    found = [ics_lines.parse_line(line) for line in lines]
     said = {line.name: line.value if line.name == "URL" else line.text for line in found if line is not None}
     meant = {
         "SEQUENCE",
@@ -154,17 +198,14 @@ def _verify_output(file: str, entry: CalendarEntry, attendee: Participant | None
         *(["URL"] if entry.link else []),
         *(["ATTENDEE"] if attendee else []),
     }
-    if (
-        len(starts) != 1
-        or set(said) != meant
-        or len(found) != len(meant)
-        or any(said[name] != value for name, value in _text_properties(entry).items())
-        or said["ORGANIZER"] != f"mailto:{entry.organizer.email}"
-        or said.get("ATTENDEE") != (f"mailto:{attendee.email}" if attendee else None)
-        or said.get("URL") != (entry.link or None)
-        or any(has_forbidden_character(line) for line in lines)
-    ):
-        raise InvalidEntry("the finished calendar entry does not say what was meant")
+    return (
+        set(said) == meant
+        and len(found) == len(meant)
+        and all(said[name] == value for name, value in _text_properties(entry).items())
+        and said["ORGANIZER"] == f"mailto:{entry.organizer.email}"
+        and said.get("ATTENDEE") == (f"mailto:{attendee.email}" if attendee else None)
+        and said.get("URL") == (entry.link or None)
+    )
 
 
 def _in_time_zone(at: datetime, name: str) -> datetime:

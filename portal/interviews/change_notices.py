@@ -14,15 +14,15 @@ from sqlalchemy.orm import Session
 from portal.accounts import acting
 from portal.accounts import queries as accounts
 from portal.accounts.rules import CANDIDATE
-from portal.agencies import links
 from portal.agencies.emails import write_email
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact
 from portal.core.command import Command
-from portal.interviews import calendar_entry
+from portal.interviews import calendar_entry, task_links
 from portal.interviews.change_rules import Changes, KnownInterview, changes_between, is_worth_telling
 from portal.interviews.email_details import interview_details
 from portal.interviews.models import Interview, InterviewNotice
+from portal.interviews.task_links import Target
 from portal.messaging import actions as messages
 from portal.messaging.kinds import Attachment, Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
@@ -118,7 +118,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         removed=_names(session, changes.removed),
         reason=interview.status_reason if "canceled" in changes.codes else None,
         has_file=file is not None,
-        link=links.absolute_url(session, f"/interviews/{interview.id}"),
+        link=task_links.url(session, Target(candidate.id, interview.id, f"/interviews/{interview.id}"), now),
     )
     return content.with_attachment(file) if file else content
 

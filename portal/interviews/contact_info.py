@@ -6,12 +6,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from portal.contacts import actions as contacts
-from portal.contacts import confirmation, queries, request_reopening
+from portal.contacts import confirmation, queries, request_claims, request_reopening
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.address_suggestions import guess_from_pattern
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactRequest, Employer
-from portal.contacts.rules import LEFT_EMPLOYER, NOT_AVAILABLE, care_of_address
+from portal.contacts.rules import ANSWER_SOURCES, LEFT_EMPLOYER, NOT_AVAILABLE, care_of_address
 from portal.core import queue
 from portal.core.command import Actor, Command
 from portal.core.errors import N_, ActionRefused
@@ -30,6 +30,37 @@ def provide_details(command: Command, contact: Contact, details: ContactDetails)
     actions.update_contact(command, contact, details)
     if contact.email_is_guess:
         confirm_email(command, contact)
+
+
+def answer_request(command: Command, row: ContactRequest, details: ContactDetails, source: str | None) -> None:
+    """Update the contact with the details that staff found, and replan every application that meets them.
+
+    `source` is who or what they have it from, one of `contacts.rules.ANSWER_SOURCES`; None where no one said.
+    """
+    row.source = source if source in ANSWER_SOURCES else None
+    if contacts.update_contact(command, row.contact, details, keeps_evidence=True):
+        queue.enqueue_after_commit(command.session, queue.DUE, "reminders")
+    if row.contact.email_is_guess:
+        contacts.confirm_email(command, row.contact)
+    actions.touch_contact(command.session, row.contact_id)
+
+
+def save_guess(command: Command, row: ContactRequest, details: ContactDetails) -> None:
+    """Update the contact with these details, whose email address is only a guess: nothing is sent there."""
+    contacts.update_contact(command, row.contact, replace(details, email_is_guess=True))
+    actions.touch_contact(command.session, row.contact_id)
+
+
+def undo_answer(command: Command, row: ContactRequest, email: str, postal_address: str) -> None:
+    """Remove the addresses with which the request was answered, and open it again; those who waited wait again.
+
+    Of a request that is open, remove the address that was saved as a guess.
+    """
+    if row.closed_at is None and row.contact.email == email:
+        discard_guess(command, row.contact)
+    else:
+        request_reopening.undo_answer(command, row, email, postal_address)
+    actions.touch_contact(command.session, row.contact_id)
 
 
 def apply_guess(command: Command, contact: Contact) -> None:
@@ -66,7 +97,7 @@ def undo_confirmation(command: Command, contact: Contact) -> None:
 
 def release_request(command: Command, row: ContactRequest) -> None:
     """Release the request so that anyone can claim it; others are notified if no one does."""
-    contacts.release_request(command, row)
+    request_claims.release_request(command, row)
     actions.touch_contact(command.session, row.contact_id)
 
 
@@ -83,9 +114,9 @@ def mark_not_available(command: Command, row: ContactRequest, reason: str) -> No
     actions.touch_contact(command.session, row.contact_id)
 
 
-def undo_not_available(command: Command, row: ContactRequest) -> None:
-    """Put a new request in place of one closed as not available, so that recruiters look for the details again."""
-    request_reopening.undo_not_available(command, row)
+def undo_closing(command: Command, row: ContactRequest) -> None:
+    """Put a new request in place of one closed as not available or not needed, so that it is answered after all."""
+    request_reopening.undo_closing(command, row)
     actions.touch_contact(command.session, row.contact_id)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.contacts import actions as contacts
+from portal.contacts import request_claims
 from portal.contacts.models import ContactRequest, Employer
 from portal.core.command import Actor, Command
 from portal.core.errors import N_, ActionRefused
@@ -79,7 +80,7 @@ def _record_asked(session: Session, message: OutgoingMessage, now: datetime) -> 
     """Record that HR were asked, once the email was sent and while the request is open."""
     row, account = _request_of(session, message), _sender_of(session, message)
     if message.state == "sent" and row is not None and row.closed_at is None and account is not None:
-        contacts.record_hr_asked(Command(session, Actor("account", account.id, account.role), now), row)
+        request_claims.record_hr_asked(Command(session, Actor("account", account.id, account.role), now), row)
 
 
 def _request_of(session: Session, message: OutgoingMessage) -> ContactRequest | None:

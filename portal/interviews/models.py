@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,6 +30,7 @@ class Interview(TenantModel, ExternallyIdentified, PaceColumns):
         tenant_foreign_key("applications", "application_id"),
         Index(None, "agency_id", "application_id"),
         Index(None, "agency_id", "starts_at"),
+        Index("ix_interviews_ahead", "agency_id", "ends_at", postgresql_where=text("status = 'planned'")),
         Index(
             "uq_interviews_calendar",
             "agency_id",
@@ -231,3 +232,32 @@ class InterviewNotice(TenantModel):
         return KnownInterview(
             self.starts_at, self.ends_at, self.time_zone, self.place, self.link, self.is_on, frozenset(self.people)
         )
+
+
+class TaskLink(TenantModel):
+    """A link in emails to one candidate, to the page at `path`, which is about the interview.
+
+    The row has the SHA-256 of its token, which gives no access by itself. It leads nowhere from `kept_until`, in UTC.
+    `person` is the id of the row of `interview_people` that the task is about; that may be gone.
+    """
+
+    __tablename__ = "task_links"
+    __table_args__ = (
+        tenant_foreign_key("candidates", "candidate_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        UniqueConstraint("agency_id", "path"),
+        UniqueConstraint("agency_id", "token_hash"),
+        Index(None, "agency_id", "candidate_id"),
+        Index(None, "agency_id", "interview_id"),
+        Index("ix_task_links_kept_until", "kept_until", "agency_id"),
+    )
+
+    candidate_id: Mapped[uuid.UUID]
+    interview_id: Mapped[uuid.UUID]
+    path: Mapped[str]
+    person: Mapped[uuid.UUID | None]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_until: Mapped[datetime]
+
+    candidate = belongs_to("Candidate", "TaskLink", "candidate_id")
+    interview = belongs_to("Interview", "TaskLink", "interview_id")

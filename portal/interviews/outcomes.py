@@ -10,7 +10,7 @@ from portal.applications.models import Application, Closure, EmployerResponse
 from portal.candidates import actions as candidates
 from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
-from portal.interviews import actions, queries
+from portal.interviews import actions, end_notices, queries
 
 CANCELLED, STAYS = "cancelled", "stays"
 
@@ -28,7 +28,9 @@ def record_response(
     """
     if _resolve_upcoming(command, application, ahead) == STAYS:
         return None
-    return applications.record_response(command, application, kind, words, at=at)
+    made = applications.record_response(command, application, kind, words, at=at)
+    end_notices.tell_ending(command, application, made)
+    return made
 
 
 def close_application(command: Command, application: Application, kind: str, *, ahead: str | None) -> Closure | None:
@@ -38,7 +40,9 @@ def close_application(command: Command, application: Application, kind: str, *, 
     """
     if _resolve_upcoming(command, application, ahead) == STAYS:
         return None
-    return applications.close(command, application, kind)
+    made = applications.close(command, application, kind)
+    end_notices.tell_ending(command, application, made)
+    return made
 
 
 def record_placement(
@@ -57,6 +61,15 @@ def record_placement(
         if other.id in ending:
             close_application(command, other, "elsewhere", ahead=CANCELLED)
     return made
+
+
+def undo_ending(command: Command, application: Application, ending: EmployerResponse | Closure) -> None:
+    """Undo a response or a closure; a placement's undoing also resumes reminders, and reopens what it closed."""
+    if ending.kind == "placed":
+        candidates.lift_suppression(command, application.candidate, "placed")
+        for other in application_queries.closures_for_other_job(command.session, application.candidate_id, ending.at):
+            applications.undo_ending(command, other)
+    applications.undo_ending(command, ending)
 
 
 def _resolve_upcoming(command: Command, application: Application, ahead: str | None) -> str | None:

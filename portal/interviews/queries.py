@@ -1,7 +1,7 @@
 """Queries for interviews, the people at them, and completed steps."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
@@ -97,6 +97,32 @@ def interviews_of_application(session: Session, application_id: uuid.UUID) -> Se
             selectinload(Interview.moves).joinedload(InterviewMove.by),
             selectinload(Interview.status_changes).joinedload(InterviewStatusChange.by),
             selectinload(Interview.completions).joinedload(StepCompletion.by),
+        )
+        .order_by(Interview.starts_at, Interview.id)
+    ).all()
+
+
+def rounds_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Interview]:
+    """Return the application's interviews with people and completions, without their changes, the earliest first."""
+    return session.scalars(
+        select(Interview)
+        .where(Interview.application_id == application_id)
+        .options(
+            selectinload(Interview.people).joinedload(InterviewPerson.contact), selectinload(Interview.completions)
+        )
+        .order_by(Interview.starts_at, Interview.id)
+    ).all()
+
+
+def rounds_by_id(session: Session, interview_ids: Collection[uuid.UUID]) -> Sequence[Interview]:
+    """Return these interviews with people, completions, and employers, the earliest first."""
+    return session.scalars(
+        select(Interview)
+        .where(Interview.id.in_(interview_ids))
+        .options(
+            joinedload(Interview.application).joinedload(Application.employer),
+            selectinload(Interview.people).joinedload(InterviewPerson.contact),
+            selectinload(Interview.completions),
         )
         .order_by(Interview.starts_at, Interview.id)
     ).all()

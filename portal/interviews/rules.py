@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 MAX_USUAL_LENGTH, MAX_USUAL_DISTANCE = timedelta(hours=12), timedelta(days=365)
 """The usual most an interview lasts, and the usual most it is away from today."""
+JOIN_EARLY = timedelta(minutes=15)
 LONG, OVERNIGHT, FAR_AHEAD, LONG_AGO = "long", "overnight", "far_ahead", "long_ago"
 SENT, AHEAD, ENDED, NOT_HELD, NOT_LAST = "sent", "ahead", "ended", "not_held", "not_last"
 
@@ -92,3 +93,20 @@ def preparation_checklist(place: str | None, link: str | None, *, addresses_miss
     if before_camera:
         return ("try_link", "quiet_room", "cv_at_hand", "questions", *(["ask_names"] if addresses_missing else []))
     return ("way", "cv_printed", "pen", "questions", *(["ask_cards"] if addresses_missing else []))
+
+
+def is_time_to_join(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Return whether to join the call is what helps most: from 15 minutes before it starts until it ends."""
+    return starts_at - JOIN_EARLY <= now < ends_at
+
+
+def map_query(place: str | None, employer: str, postal_address: str | None) -> str | None:
+    """Return what a map is asked for: the place where it has a number in it, else the employer's address.
+
+    Return None where neither is known, as for a call.
+    """
+    if place and (any(sign.isdigit() for sign in place) or not postal_address):
+        return " ".join(place.split())
+    if place and postal_address:
+        return " ".join(f"{employer}, {postal_address}".replace("\n", ", ").split())
+    return None

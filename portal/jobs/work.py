@@ -6,12 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.accounts import sign_in_codes
 from portal.alerts import unclaimed_requests, unreviewed_notes
+from portal.bulk_actions import batches as bulk_actions
 from portal.contacts import evidence
 from portal.core import submissions
 from portal.core.queue import DUE, NOW, SLOW
-from portal.duplicates import merging
+from portal.duplicates import candidate_merging, merging
 from portal.imports import batches
+from portal.interviews import task_links
 from portal.messaging import claims
 from portal.messaging import sending as mail
 from portal.reminders import actions as reminders
@@ -39,12 +42,16 @@ WORK = {
     "requests": Work(DUE, unclaimed_requests.enqueue_due_alerts),
     "approvals": Work(DUE, unreviewed_notes.enqueue_due_alerts),
     "merges": Work(DUE, merging.delete_expired_undo_data, runs_while_suspended=True),
+    "candidate_merges": Work(DUE, candidate_merging.delete_expired_undo_data, runs_while_suspended=True),
     "evidence": Work(DUE, evidence.delete_expired, runs_while_suspended=True),
     "submissions": Work(DUE, submissions.delete_expired, runs_while_suspended=True),
+    "sign_in_codes": Work(DUE, sign_in_codes.delete_expired, runs_while_suspended=True),
+    "task_links": Work(DUE, task_links.delete_expired, runs_while_suspended=True),
     "expired_leases": Work(DUE, claims.recover_expired, runs_while_suspended=True),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
     "returns": Work(DUE, absences.end_due),
     "imports": Work(SLOW, batches.go_on),
+    "bulk_actions": Work(SLOW, bulk_actions.go_on),
 }
 """The kinds of work, by the names that `ops.agencies_due()` returns."""

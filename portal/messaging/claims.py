@@ -99,7 +99,7 @@ def hand_over_if_current(
     session: Session,
     message: OutgoingMessage,
     token: uuid.UUID,
-    subject: str,
+    subject: str | None,
     now: datetime,
     *,
     precondition: Precondition | None = None,

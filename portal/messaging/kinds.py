@@ -48,7 +48,8 @@ class Content:
     """What an email says, and who it is from. `reply_to` is a name and an address.
 
     `unsubscribe_url` is where a reminder can be turned off; `automatic` marks what no person wrote; `known_as` is what
-    the email calls itself to programs, where that is not its kind.
+    the email calls itself to programs, where that is not its kind. A secret subject is not kept, so no list
+    shows it.
     """
 
     subject: str
@@ -60,10 +61,15 @@ class Content:
     automatic: bool = True
     known_as: str = ""
     attachment: Attachment | None = None
+    has_secret_subject: bool = False
 
     def with_attachment(self, file: Attachment) -> "Content":
         """Return the same email with this file."""
         return replace(self, attachment=file)
+
+    def with_secret_subject(self) -> "Content":
+        """Return the same email, whose subject is kept nowhere."""
+        return replace(self, has_secret_subject=True)
 
 
 @dataclass(frozen=True)

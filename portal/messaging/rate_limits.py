@@ -25,7 +25,7 @@ def refuse_link_mails_over_limit(session: Session, email: str, now: datetime) ->
 
 def lock_link_mails(session: Session) -> None:
     """Wait for whoever else sends such emails in the agency, until this transaction ends."""
-    _lock(session, INVITATIONS_OF_AGENCY, "all")
+    lock_count(session, INVITATIONS_OF_AGENCY, "all")
 
 
 def link_mails_left(session: Session, now: datetime) -> int:
@@ -51,7 +51,7 @@ def refuse_over_limit(
     `subject` is what the limit counts for, such as the address. Two requests about it wait for each other, so that both
     cannot take the last one. An email that was stopped before it went out does not count.
     """
-    _lock(session, limit, subject)
+    lock_count(session, limit, subject)
     recent = select(OutgoingMessage.created_at).where(_counted(limit, now))
     nth = recent.where(*which).order_by(OutgoingMessage.created_at.desc()).offset(limit.most - 1).limit(1)
     first = session.scalar(nth)
@@ -64,6 +64,7 @@ def _counted(limit: RateLimit, now: datetime) -> ColumnElement[bool]:
     return and_(OutgoingMessage.created_at > now - limit.within, OutgoingMessage.state != "dropped")
 
 
-def _lock(session: Session, limit: RateLimit, subject: Any) -> None:
+def lock_count(session: Session, limit: RateLimit, subject: Any) -> None:
+    """Wait for whoever else counts for the subject under this limit, until this transaction ends."""
     name = f"{tenancy.entered(session)}:{limit.what}:{limit.each}:{subject}"
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))

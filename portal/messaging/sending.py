@@ -65,6 +65,12 @@ def transport() -> Transport:
     return cast(Transport, services().transport)
 
 
+def sender_address(session: Session) -> str:
+    """Return the address that the entered agency's emails come from."""
+    found = transport()
+    return f"{found.mailbox(session)}@{found.domain}"
+
+
 def send_now(session: Session, _now: datetime) -> int:
     """Send a batch of the emails that people are waiting for; return how many were claimed."""
     return send(session, "now", transport())
@@ -228,8 +234,9 @@ class ClaimedBatch:
         """Write the email and mark it as handed over; return None when it is no longer as it was read."""
         content = kind_of(message.kind).render(self.session, message, verdict.values, now)
         mail = build_mail(message, content, mailbox=self.mailbox, domain=self.transport.domain, now=now)
+        subject = None if content.has_secret_subject else content.subject
         current = claims.hand_over_if_current(
-            self.session, message, self.token, content.subject, now, precondition=precondition
+            self.session, message, self.token, subject, now, precondition=precondition
         )
         return mail if current else None
 

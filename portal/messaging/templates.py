@@ -84,6 +84,16 @@ def format_moment(part: EvalContext, value: datetime, zone: str) -> str:
     return said if part.autoescape else formatting.plain_spaces(said)
 
 
+@pass_eval_context
+def format_end(part: EvalContext, value: datetime, start: datetime, zone: str) -> str:
+    """Return when something that starts then is over: “2:30 PM”, as a whole moment where that is another day."""
+    local = value.astimezone(ZoneInfo(zone))
+    if local.date() != start.astimezone(ZoneInfo(zone)).date():
+        return format_moment(part, value, zone)
+    said = formatting.format_time(local.time(), _writing.get().locale)
+    return said if part.autoescape else formatting.plain_spaces(said)
+
+
 def format_day(value: date) -> str:
     """Return “Mon, Dec 7”, with the year unless it is the current one."""
     writing = _writing.get()
@@ -124,7 +134,9 @@ def _environment(kind: str) -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(layout=f"layout.{kind}", parts=f"parts.{kind}", BREAK=BREAK)
-    made.filters.update(moment=format_moment, day=format_day, in_list=join_names, city=formatting.zone_city)
+    made.filters.update(
+        moment=format_moment, end=format_end, day=format_day, in_list=join_names, city=formatting.zone_city
+    )
     made.filters.update(without_blank_lines=_without_blank_lines)
     made.install_gettext_callables(_translate, _translate_count, newstyle=True)  # type: ignore[attr-defined]
     return made

@@ -29,13 +29,12 @@ from portal.notes import (
     initial_text,
     queries,
     versions,
+    worked_in,
 )
 from portal.notes.edit_conflicts import EditConflict
 from portal.notes.models import Note, NoteVersion
 from portal.notes.review import find_identical_sent_note, review_note
 from portal.notes.rules import UNDO_PERIOD
-from portal.proofreading import actions as proofreading
-from portal.proofreading.rules.issues import apply_fix
 
 RECALLED = "note.recall"
 """The audit action for a note that was stopped before it went out."""
@@ -50,8 +49,9 @@ class NoteNotReady(ActionRefused):
 def begin(command: Command, person: InterviewPerson, kind: str, merge: dict[str, str], *, to_hr: bool = False) -> Note:
     """Begin the note to this person, from the candidate's own draft or else from the agency's template, and return it.
 
-    `merge` holds the values of the draft's merge fields; `to_hr` sends it to HR. Return the note begun
-    before, if there is one. Raise `ActionRefused` for a second follow-up after an interview that cannot have one.
+    A thank-you has what was recorded worked into its sentences. `merge` holds the values of the draft's merge fields;
+    `to_hr` sends it to HR. Return the note begun before, if there is one. Raise `ActionRefused` for a second follow-up
+    after an interview that cannot have one.
     """
     standing = _existing_note(command.session, person, kind)
     if standing is not None:
@@ -59,18 +59,21 @@ def begin(command: Command, person: InterviewPerson, kind: str, merge: dict[str,
     if kind == "follow_up":
         follow_up_eligibility.refuse_ineligible(command.session, person.interview, command.now)
     subject, body = initial_text.load_initial_text(command.session, person.interview, kind)
+    body = fill_merge_fields(body, values_allowed_in(merge, kind))
+    body, placed = worked_in.write_first_sentences(command.session, person, kind, body)
     note = Note(
         interview_id=person.interview_id,
         person_id=person.id,
         kind=kind,
         subject=fill_merge_fields(subject, values_allowed_in(merge, kind)),
-        body=fill_merge_fields(body, values_allowed_in(merge, kind)),
+        body=body,
         to_hr=to_hr,
         saved_at=command.now,
     )
     command.session.add(note)
     command.session.flush()
     audit.record(command, "note.begin", note)
+    worked_in.record(command, note, placed)
     versions.save_version(command, note, "begun")
     return note
 
@@ -105,26 +108,6 @@ def fill_in_waiting_notes(command: Command, candidate_id: uuid.UUID, values: Map
         if text != (note.subject, note.body) and not note.is_on_its_way:
             versions.save_version(command, note, "typed")
             save(command, note, *text)
-
-
-def apply_suggestion(command: Command, note: Note, mark: str, number: int, *, window: EditorTab | None = None) -> None:
-    """Apply suggestion `number` of the issue with this mark, and keep a version of the text before it."""
-    refuse_not_editable(note)
-    pointed = review_note(command.session, note, note.subject, note.body).by_mark(mark)
-    if pointed is None or not 0 <= number < len(pointed.issue.fixes):
-        raise ActionRefused(N_("That’s already fixed."), field="body")
-    versions.save_version(command, note, "typed")
-    text = apply_fix(getattr(note, pointed.field), pointed.issue, pointed.issue.fixes[number])
-    values = {pointed.field: text, "saved_at": command.now, "saved_in_tab": window.token if window else None}
-    audit.apply_change(command, "note.save", note, values)
-
-
-def dismiss_issue(command: Command, note: Note, text: tuple[str, str], mark: str) -> None:
-    """Dismiss the issue with this mark in the note as it reads in `text`; do nothing if it is already gone."""
-    refuse_not_editable(note)
-    pointed = review_note(command.session, note, *text).by_mark(mark)
-    if pointed is not None:
-        proofreading.dismiss(command, note.id, pointed.issue)
 
 
 def restore(command: Command, note: Note, version: NoteVersion) -> None:
@@ -182,7 +165,7 @@ def refuse_unready(session: Session, note: Note, now: datetime) -> None:
         raise ActionRefused(
             N_("There’s no email address for %(name)s yet. Add one, or choose a card."), field="to", name=note.to_name
         )
-    if not review_note(session, note, note.subject, note.body).is_ready:
+    if not review_note(session, note, note.subject, note.body, now).is_ready:
         raise NoteNotReady(N_("Fix or keep the flagged items before this can go out."), field="body")
 
 

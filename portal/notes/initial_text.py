@@ -11,7 +11,7 @@ from portal.drafts.models import GeneralDraft, Template
 from portal.drafts.rules import fill_merge_fields, stage_of, values_allowed_in
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
-from portal.notes import queries, versions
+from portal.notes import queries, versions, worked_in
 from portal.notes.models import Note
 
 
@@ -38,12 +38,12 @@ def apply_card_template(command: Command, note: Note, merge: Mapping[str, str]) 
     found = _best_template(command.session, note.interview, "card")
     if found is not None:
         values = values_allowed_in(merge, "card")
-        text = {
-            "subject": fill_merge_fields(found.subject, values),
-            "body": fill_merge_fields(found.body, values),
-            "saved_at": command.now,
-        }
+        body = fill_merge_fields(found.body, values)
+        body, placed = worked_in.write_first_sentences(command.session, note.person, note.kind, body)
+        text = {"subject": fill_merge_fields(found.subject, values), "body": body, "saved_at": command.now}
         audit.apply_change(command, "note.save", note, text)
+        worked_in.forget(command, note)
+        worked_in.record(command, note, placed)
         versions.save_version(command, note, "begun")
 
 

@@ -3,11 +3,19 @@
 from email.message import EmailMessage
 from urllib.parse import quote
 
-from portal.messaging.headers import CONTENT_POLICY, ENCODED_WORD, Headers
+from portal.messaging.headers import CONTENT_POLICY, ENCODED_WORD, BadHeader, Headers, mailbox_address
 from portal.notes.models import Note
 
 MAX_MAILTO_LENGTH = 1900
 """Some programs cut longer URLs, so a longer note is offered only as a file."""
+
+
+def is_deliverable(note: Note) -> bool:
+    """Return whether an email can be addressed to where the note goes."""
+    try:
+        return bool(note.to_email and mailbox_address(note.to_email))
+    except BadHeader:
+        return False
 
 
 def mailto_url(note: Note) -> str | None:

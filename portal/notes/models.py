@@ -1,9 +1,9 @@
-"""A thank-you, follow-up, or reply to one person, its earlier versions, and the text that went out."""
+"""A thank-you, follow-up, or reply to one person, its earlier versions, its built sentences, and what went out."""
 
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
@@ -122,6 +122,28 @@ class NoteVersion(TenantModel):
     by_id: Mapped[uuid.UUID | None]
 
     by = belongs_to("Account", "NoteVersion", "by_id")
+
+
+class WorkedInSentence(TenantModel):
+    """A sentence of a note that was built from a recorded fact, and when its writer looked at it.
+
+    `field` is the debrief's question, `fact` the words recorded, `sentence` what was made of them. It is marked while
+    it stands in the note word for word and `reviewed_at` is None.
+    """
+
+    __tablename__ = "worked_in_sentences"
+    __table_args__ = (
+        tenant_foreign_key("notes", "note_id"),
+        UniqueConstraint("agency_id", "note_id", "field", "fact"),
+        CheckConstraint("field in ('talked_about', 'clarify', 'personal_detail')", name="field"),
+    )
+
+    note_id: Mapped[uuid.UUID]
+    field: Mapped[str]
+    fact: Mapped[str]
+    sentence: Mapped[str]
+    at: Mapped[datetime]
+    reviewed_at: Mapped[datetime | None]
 
 
 class SentNote(TenantModel):

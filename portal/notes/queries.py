@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from portal.accounts.viewer import Viewer
 from portal.applications.models import Application
 from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, Employer
 from portal.core.errors import NotFound
 from portal.interviews.models import Interview, InterviewPerson
@@ -77,12 +78,12 @@ def queued_notes(session: Session, application_ids: Collection[uuid.UUID]) -> Se
     return [(note, mail) for note, mail in rows]
 
 
-def stopped_messages(session: Session, viewer: Viewer, since: datetime) -> Sequence[OutgoingMessage]:
-    """Return messages due since then that were dropped because the address changed and were not sent again.
+def stopped_messages(viewer: Viewer, since: datetime) -> Select[OutgoingMessage]:
+    """Return the query for emails due since then, dropped because the address changed, and not sent again.
 
     Only those of visible notes, the latest first.
     """
-    return session.scalars(
+    return (
         select(OutgoingMessage)
         .join(Note, (Note.agency_id == OutgoingMessage.agency_id) & (Note.message_id == OutgoingMessage.id))
         .join(Note.interview)
@@ -91,7 +92,7 @@ def stopped_messages(session: Session, viewer: Viewer, since: datetime) -> Seque
         .where(OutgoingMessage.state == "dropped", OutgoingMessage.due_at >= since)
         .where(OutgoingMessage.outcome.in_((ADDRESS_CHANGED, ADDRESS_GONE)))
         .order_by(OutgoingMessage.due_at.desc(), OutgoingMessage.id)
-    ).all()
+    )
 
 
 def notes_with_merge_fields(session: Session, candidate_id: uuid.UUID) -> Sequence[Note]:
@@ -126,6 +127,11 @@ def notes_of_interviews(session: Session, interview_ids: Sequence[uuid.UUID]) ->
 def find_thank_you(session: Session, person_id: uuid.UUID) -> Note | None:
     """Return the thank-you to this person, begun or sent; None if there is none."""
     return session.scalar(select(Note).where(Note.person_id == person_id, Note.kind == "thank"))
+
+
+def thank_yous_of(session: Session, interview_id: uuid.UUID) -> Sequence[Note]:
+    """Return the thank-yous after this interview, begun or sent."""
+    return session.scalars(select(Note).where(Note.interview_id == interview_id, Note.kind == "thank")).all()
 
 
 def find_follow_up(session: Session, interview_id: uuid.UUID) -> Note | None:
@@ -207,6 +213,26 @@ def get_version(session: Session, note: Note, version_id: uuid.UUID) -> NoteVers
     if found is None:
         raise NotFound("version")
     return found
+
+
+def people_with_note(session: Session, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of these people to whom a note was begun."""
+    return set(session.scalars(select(Note.person_id).where(Note.person_id.in_(person_ids))))
+
+
+def senders_to(session: Session, contact_id: uuid.UUID, email: str | None) -> Sequence[str]:
+    """Return the names of candidates whose note to this contact went, or may have gone, to this address."""
+    query = (
+        select(Candidate.name)
+        .join(Application, Application.candidate_id == Candidate.id)
+        .join(Interview, Interview.application_id == Application.id)
+        .join(Note, Note.interview_id == Interview.id)
+        .join(InterviewPerson, Note.person_id == InterviewPerson.id)
+        .join(OutgoingMessage, Note.message_id == OutgoingMessage.id)
+        .where(InterviewPerson.contact_id == contact_id, OutgoingMessage.to_email == email)
+        .where(OutgoingMessage.state.in_(("claimed", "handed_over", "sent", "unknown")))
+    )
+    return session.scalars(query.order_by(Candidate.name).distinct()).all()
 
 
 def last_sent_note(session: Session, note_id: uuid.UUID) -> SentNote | None:

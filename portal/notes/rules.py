@@ -1,7 +1,7 @@
 """When a note may go out, and who sends it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from portal.accounts.rules import STAFF
 from portal.agencies.rules import APPROVAL, RECRUITER
@@ -14,6 +14,15 @@ SUBJECT_LENGTH = 200
 BODY_LENGTH = 20_000
 SEND, ASK, HAND_OVER = "send", "ask", "hand_over"
 ADDRESS_CHANGED, ADDRESS_GONE = "address_changed", "address_gone"
+
+SENDING, SCHEDULED, WAITING, SENT, UNCONFIRMED, STOPPED, REFUSED = (
+    "sending", "scheduled", "waiting", "sent", "unconfirmed", "stopped", "refused"
+)  # fmt: skip
+"""What its writer reads about a note that was given to the portal to send (`delivery_stage`)."""
+TO_WRITE, UNREACHABLE, REVIEW, WITH_AGENCY, DONE = "to_write", "unreachable", "review", "with_agency", "done"
+"""The stages of a thank-you without such an email: to write, no address known, with a recruiter, a card that the agency
+mails, or done by other means."""
+_ENDED_STAGES = {"sent": SENT, "unknown": UNCONFIRMED, "failed": REFUSED, "lapsed": REFUSED, "dropped": STOPPED}
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,19 @@ def sending_route(role: str | None, sender: str, *, approved: bool = False) -> s
     if role in STAFF or (approved and sender == APPROVAL):
         return SEND
     return {APPROVAL: ASK, RECRUITER: HAND_OVER}.get(sender, SEND)
+
+
+def delivery_stage(state: str, due_at: datetime, now: datetime, *, tried: bool) -> str:
+    """Return what may be said of a note whose email is in this state.
+
+    `SENDING` only while it can still be stopped, `SENT` only once a mail server accepted it, `WAITING` in between, and
+    where it was `tried` before.
+    """
+    if state in _ENDED_STAGES:
+        return _ENDED_STAGES[state]
+    if state != "queued" or tried or due_at <= now:
+        return WAITING
+    return SENDING if due_at <= now + UNDO_PERIOD else SCHEDULED
 
 
 def address_problem(given: str, known: str | None) -> str | None:

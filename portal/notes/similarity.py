@@ -88,6 +88,16 @@ class SimilarSentence:
 
 
 @dataclass(frozen=True)
+class NoteOverlap:
+    """How many sentences of a note are as in the note to `name`; `pieces` are its text, each with whether it is own."""
+
+    name: str
+    shared: int
+    total: int
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A sentence of a note; `plain` is the form that is compared: lowercase, without names or punctuation."""
 
@@ -122,6 +132,34 @@ def find_similar_sentences(
             instead = unused[len(found) % len(unused)] if unused else None
             found.append(_similar_sentence(mine, *best, likeness, instead))
     return tuple(found)
+
+
+def find_overlap(body: str, others: Sequence[ComparedNote], names: Sequence[str] = ()) -> NoteOverlap | None:
+    """Return how much of `body` is as in the other note it shares most with; None below half of its sentences.
+
+    Unlike `find_similar_sentences`, this counts sentences of templates and stock phrases, as its reader sees them.
+    """
+    # The signature leaves no letters once the names are gone.
+    mine = [one for one in split_sentences(body, names) if any(sign.isalpha() for sign in one.plain)]
+    found = []
+    for other in others:
+        theirs = [sentence.plain for sentence in split_sentences(other.body, names)]
+        same = [one for one in mine if any(_similarity(one.plain, plain) >= SIMILARITY_THRESHOLD for plain in theirs)]
+        found.append((len(same), other.name, same))
+    most, name, same = max(found, key=lambda row: row[0], default=(0, "", []))
+    if len(mine) < 2 or most * 2 < len(mine):
+        return None
+    own = [(one.start, one.end) for one in mine if one not in same]
+    return NoteOverlap(name, most, len(mine), tuple(_split_at(body, own)))
+
+
+def _split_at(body: str, own: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    place = 0
+    for start, end in own:
+        yield body[place:start], False
+        yield body[start:end], True
+        place = end
+    yield body[place:], False
 
 
 def _template_sentence_pattern(templates: Sequence[str]) -> re.Pattern[str] | None:

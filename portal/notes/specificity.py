@@ -35,6 +35,14 @@ def missing_specifics(body: str, facts: Sequence[str], names: Sequence[str] = ()
     return None if wanted & said else "no_word"
 
 
+def share_mentioned(body: str, fact: str) -> float:
+    """Return which share of a fact's telling words are in a text; of all its words if none is telling."""
+    wanted, there = set(_stems(fact)), set(_stems(body))
+    if not wanted:
+        wanted, there = set(lowercase_words(fact)), set(lowercase_words(body))
+    return len(wanted & there) / max(len(wanted), 1)
+
+
 def _is_own_sentence(part: Sentence, told: AbstractSet[str]) -> bool:
     """Return whether the writer added words of their own around the facts, rather than pasting them in."""
     own = sum(word not in told for word in part.plain.split())

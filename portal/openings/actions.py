@@ -86,6 +86,11 @@ def withdraw_response(command: Command, row: OpeningResponse) -> None:
     command.session.flush()
 
 
+def undo_handled(command: Command, row: OpeningResponse) -> None:
+    """Record that the response still has to be handled."""
+    audit.apply_change(command, "opening_response.undo_handle", row, {"handled_at": None, "handled_by_id": None})
+
+
 def mark_handled(command: Command, row: OpeningResponse) -> None:
     """Record that a recruiter has handled the response; doing so twice changes nothing."""
     if row.handled_at is None:

@@ -20,6 +20,7 @@ class Opening(TenantModel, ExternallyIdentified):
         tenant_foreign_key("job_fields", "field_id"),
         tenant_foreign_key("employers", "employer_id"),
         Index(None, "agency_id", "open_until"),
+        Index("ix_openings_agency_id_lower_title", "agency_id", text("lower(title)")),
         Index(None, "agency_id", "field_id"),
         Index(None, "agency_id", "employer_id"),
     )
@@ -48,7 +49,9 @@ class OpeningResponse(TenantModel):
         tenant_foreign_key("accounts", "handled_by_id"),
         UniqueConstraint("agency_id", "opening_id", "candidate_id"),
         Index(None, "agency_id", "candidate_id"),
+        Index(None, "agency_id", "at"),
         Index("ix_opening_responses_waiting", "agency_id", "at", postgresql_where=text("handled_at is null")),
+        Index("ix_opening_responses_ended", "agency_id", text("coalesce(handled_at, at)"), "id"),
         CheckConstraint("kind in ('put_forward', 'call_me', 'not_for_me')", name="kind"),
     )
 

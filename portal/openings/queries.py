@@ -1,10 +1,10 @@
 """Questions about openings, and about candidates' responses to them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.viewer import Viewer
@@ -27,16 +27,6 @@ def current_openings(today: date) -> Select[Opening]:
     )
 
 
-def past_openings(today: date) -> Select[Opening]:
-    """Return the openings that were closed or have expired, the latest first."""
-    return (
-        select(Opening)
-        .where(or_(Opening.closed_at.is_not(None), Opening.open_until < today))
-        .options(*_LOADED)
-        .order_by(Opening.open_until.desc(), Opening.title, Opening.id)
-    )
-
-
 def openings_for_candidate(session: Session, candidate: Candidate, today: date, limit: int) -> Sequence[Opening]:
     """Return the open openings in the candidate's field; all of them where no field is known."""
     query = current_openings(today)
@@ -53,9 +43,18 @@ def get_opening(session: Session, opening_id: uuid.UUID) -> Opening:
     return found
 
 
-def responses_by_opening(session: Session, candidate_id: uuid.UUID) -> dict[uuid.UUID, OpeningResponse]:
-    """Return the candidate's responses, by the opening's id."""
-    rows = session.scalars(select(OpeningResponse).where(OpeningResponse.candidate_id == candidate_id))
+def latest_opening_like(session: Session, employer_id: uuid.UUID, title: str) -> Opening | None:
+    """Return the employer's latest opening of this title that has a description; None if there is none."""
+    same = (Opening.employer_id == employer_id, Opening.title == title, Opening.about.is_not(None))
+    return session.scalar(select(Opening).where(*same).order_by(Opening.created_at.desc(), Opening.id).limit(1))
+
+
+def responses_by_opening(
+    session: Session, candidate_id: uuid.UUID, opening_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, OpeningResponse]:
+    """Return the candidate's responses to these openings, by the opening's id."""
+    mine = select(OpeningResponse).where(OpeningResponse.candidate_id == candidate_id)
+    rows = session.scalars(mine.where(OpeningResponse.opening_id.in_(opening_ids)))
     return {row.opening_id: row for row in rows}
 
 
@@ -72,6 +71,13 @@ def unhandled_responses(viewer: Viewer) -> Select[OpeningResponse]:
         _visible_responses(viewer)
         .where(OpeningResponse.handled_at.is_(None), OpeningResponse.kind.in_(ACTIONABLE_KINDS))
         .order_by(OpeningResponse.at, OpeningResponse.id)
+    )
+
+
+def handled_responses(viewer: Viewer) -> Select[OpeningResponse]:
+    """Return visible candidates' responses that a recruiter has acted on."""
+    return _visible_responses(viewer).where(
+        OpeningResponse.handled_at.is_not(None), OpeningResponse.kind.in_(ACTIONABLE_KINDS)
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from portal.proofreading import harper
 from portal.proofreading.common_words import load_common_words
+from portal.proofreading.rules.days import Meeting, find_stale_days
 from portal.proofreading.rules.issues import Issue, without_overlaps
 from portal.proofreading.rules.known import without_known_words
 from portal.proofreading.rules.languages import detect_other_language
@@ -18,12 +19,13 @@ from portal.proofreading.rules.unfamiliar import downgrade_unfamiliar
 
 @dataclass(frozen=True)
 class ReadingContext:
-    """What a text is checked against: its English, the words that are right, the names in it, its kind."""
+    """What a text is checked against: its English, the words that are right, the names in it, its kind, its meeting."""
 
     english: str
     known: Collection[str]
     names: NoteNames | None = None
     kind: str = "thank"
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True)
@@ -46,4 +48,6 @@ def proofread(text: str, about: ReadingContext) -> Reading:
         return Reading(without_overlaps(named), language)
     grammar = without_known_words(text, harper.find_issues(text, about.english), about.known)
     grammar = downgrade_unfamiliar(without_misread(text, grammar, about.known), load_common_words())
-    return Reading(without_overlaps((*named, *find_phrase_issues(text), *grammar, *find_tone_hints(text, about.kind))))
+    stale = find_stale_days(text, about.meeting) if about.meeting else ()
+    tone = find_tone_hints(text, about.kind)
+    return Reading(without_overlaps((*named, *stale, *find_phrase_issues(text), *grammar, *tone)))

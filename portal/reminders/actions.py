@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
@@ -13,13 +13,15 @@ from portal.applications import queries as applications
 from portal.applications.models import Application
 from portal.candidates import queries as candidate_queries
 from portal.candidates.models import Candidate
+from portal.cards import mailing
 from portal.core import queue, transaction
 from portal.followups import actions as followups
 from portal.followups.rules.working_time import local_date
+from portal.insight import actions as insight
 from portal.messaging import actions as messages
 from portal.messaging.actions import NewMail
 from portal.notes import cancellation
-from portal.reminders import plans, queries, rules
+from portal.reminders import links, plans, queries, rules
 from portal.reminders.models import Reminder, ReminderItem
 from portal.summaries import actions as summaries
 
@@ -29,14 +31,17 @@ BATCH = 500
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
     """Replan these applications, mark their candidates' reminders as due, and notify recruiters of new requests.
 
-    Queued notes to an address that has changed are canceled, and the applications' summaries are written.
+    Queued notes to an address that has changed are canceled, and the goals of cards and the applications' summaries
+    are written.
     """
     followups.replan(session, touched, now)
     cancellation.cancel_misaddressed(session, touched, now)
+    mailing.write_goals(session, touched)
     whose = select(Application.candidate_id).where(Application.id.in_(touched))
     session.execute(update(Candidate).where(Candidate.id.in_(whose)).values(next_reminder_at=now))
     new_requests.enqueue_alerts(session, touched, now)
     summaries.write_applications(session, touched, now)
+    insight.write_rows(session, touched)
 
 
 def summarize(session: Session, candidate_ids: set[uuid.UUID], now: datetime) -> None:
@@ -74,6 +79,18 @@ def _enqueue_reminders(session: Session, people: Sequence[Candidate], now: datet
     transaction.touch_candidates(session, planned)
     asked = {candidate: decision for candidate, decision in decisions.items() if decision.asks}
     mails = {candidate: _new_mail(candidate, decision, now) for candidate, decision in asked.items()}
+    days = {candidate: planned[candidate.id].local_day(now) for candidate in asked}
+    return len(store(session, asked, mails, days, now))
+
+
+def store(
+    session: Session,
+    decisions: Mapping[Candidate, rules.PlannedReminder],
+    mails: Mapping[Candidate, NewMail],
+    days: Mapping[Candidate, date],
+    now: datetime,
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Queue these emails with what each asks for; `days` are local dates. Return the message ids by candidate."""
     ids = messages.enqueue_all(session, list(mails.values()), now=now)
     rows = [
         {
@@ -81,15 +98,16 @@ def _enqueue_reminders(session: Session, people: Sequence[Candidate], now: datet
             "message_id": ids[mails[candidate].key],
             "kind": decision.kind,
             "at": now,
-            "local_day": planned[candidate.id].local_day(now),
+            "local_day": days[candidate],
         }
-        for candidate, decision in asked.items()
+        for candidate, decision in decisions.items()
     ]
     if rows:
         made = session.execute(insert(Reminder).returning(Reminder.candidate_id, Reminder.id), rows).all()
         reminder_of = dict(made)
-        _store_items(session, {reminder_of[who.id]: (*found.asks, *found.announced) for who, found in asked.items()})
-    return len(rows)
+        _store_items(session, {reminder_of[who.id]: (*one.asks, *one.announced) for who, one in decisions.items()})
+        links.issue(session, {who.id: one.asks for who, one in decisions.items()}, now)
+    return {candidate.id: ids[mails[candidate].key] for candidate in decisions}
 
 
 def _new_mail(candidate: Candidate, decision: rules.PlannedReminder, now: datetime) -> NewMail:
@@ -130,6 +148,7 @@ def carry_out(
         row.kind, row.local_day = decision.kind, local_date(now, ZoneInfo(candidate.time_zone))
         session.flush()
         _store_items(session, {row.id: wanted.values()})
+        links.issue(session, {candidate.id: decision.asks}, now)
 
 
 def _message_key(candidate: Candidate, decision: rules.PlannedReminder, now: datetime) -> str:

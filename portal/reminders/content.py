@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from portal.followups.rules.lateness import NOT_AVAILABLE
 from portal.followups.rules.reason import Reason
 from portal.followups.wording import BUTTONS, TITLES
 from portal.interviews import queries as interviews
+from portal.interviews import task_links
 from portal.interviews.email_details import InterviewDetails, interview_details
 from portal.messaging import templates
 from portal.messaging.kinds import Content
@@ -37,7 +38,10 @@ NAMES_PEOPLE = ("collect_contacts", "debrief")
 
 @dataclass(frozen=True)
 class StepContent:
-    """A step as its email shows it; `expected` has the names of people to meet, and whether a note can reach them."""
+    """A step as its email shows it; `link` leads to its `page`, by a token of the candidate where one was made.
+
+    `expected` has the names of people to meet, and whether a note can reach them.
+    """
 
     kind: str
     person: str | None
@@ -46,6 +50,7 @@ class StepContent:
     reason: Reason
     due_at: datetime
     opens_at: datetime
+    page: str
     link: str
     expected: Sequence[tuple[str, bool]] = ()
 
@@ -80,6 +85,7 @@ def read(
     profile, base = agencies.profile(session), links.base_url(session)
     acts = acting.acting_colleagues(session, people, now)
     head, expected = letterhead(profile, base), _expected(session, steps)
+    tokens = task_links.tokens_by_path(session, list(steps))
     return {
         candidate.id: ReminderContent(
             **head,
@@ -89,14 +95,16 @@ def read(
             zone=candidate.time_zone,
             reader=acting.reader_of(candidate, acts[candidate.id]),
             unsubscribe=f"{base}/unsubscribe/{make_token(candidate.id)}",
-            steps={queries.step_key(step): _shown(step, base, expected) for step in steps[candidate.id]},
+            steps={queries.step_key(step): _shown(step, base, expected, tokens) for step in steps[candidate.id]},
         )
         for candidate in people
     }
 
 
-def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime) -> Content:
-    """Return the email that asks for what was decided."""
+def write(
+    facts: ReminderContent, decision: rules.PlannedReminder, now: datetime, *, sender: str = "", words: str = ""
+) -> Content:
+    """Return the email that asks for what was decided; `sender` is who asked for it, and `words` what they add."""
     keys = [item.task.key for item in wording.leading_items(decision)]
     lead = facts.steps[keys[0]]
     people = [facts.steps[key].person or "" for key in keys] if lead.person else [name for name, _ in lead.expected]
@@ -116,6 +124,8 @@ def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime
         opening_says_reason=beginning.says_why,
         due_at=beginning.due_at,
         until=beginning.until,
+        sender=sender,
+        words=words,
         lead=tasks[0],
         names=people,
         others=len(tasks) - len(keys),
@@ -137,7 +147,14 @@ def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Ex
     return interviews.people_expected_at(session, [one for one in named if one]) if named else {}
 
 
-def _shown(step: Step, base: str, expected: Expected) -> StepContent:
+def without_personal_links(facts: ReminderContent) -> ReminderContent:
+    """Return the same content for someone else's eyes: its links work for the candidate alone, or stop reminders."""
+    steps = {key: replace(step, link=step.page) for key, step in facts.steps.items()}
+    return replace(facts, steps=steps, unsubscribe=facts.unsubscribe.rpartition("/")[0])
+
+
+def _shown(step: Step, base: str, expected: Expected, tokens: Mapping[str, str]) -> StepContent:
+    path = f"/steps/{step.id}"
     return StepContent(
         kind=step.kind,
         person=step.person.contact.name if step.person else None,
@@ -146,7 +163,8 @@ def _shown(step: Step, base: str, expected: Expected) -> StepContent:
         reason=Reason(step.reason_code, step.reason_values),
         due_at=step.due_at,
         opens_at=step.opens_at,
-        link=f"{base}/steps/{step.id}",
+        page=f"{base}{path}",
+        link=f"{base}{task_links.PATH}{tokens[path]}" if path in tokens else f"{base}{path}",
         expected=expected.get(step.interview_id, ()) if step.kind in NAMES_PEOPLE else (),
     )
 

@@ -2,14 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, bindparam, cast, func, or_, select
+from sqlalchemy import ARRAY, Uuid, and_, bindparam, cast, func, or_, select
 from sqlalchemy import Row as SqlRow
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
@@ -17,19 +17,20 @@ from portal.agencies.models import AgencyProfile
 from portal.applications.models import Application
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
+from portal.candidates.reminder_choices import ReminderChoices, choices_of
 from portal.candidates.rules import SuppressionFacts, current_suppression
 from portal.cards.models import Card
 from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
-from portal.core.db import TenantModel
+from portal.core.db import is_row
 from portal.followups.models import PENDING_STATES, Step
-from portal.followups.rules.policy import reminder_policy
+from portal.followups.rules.policy import ReminderPolicy, reminder_policy
 from portal.interviews.models import InterviewPerson
 from portal.messaging.models import OutgoingMessage
 from portal.notes.models import Note
 from portal.notes.queries import OUTGOING_STATES
 from portal.reminders.models import Reminder, ReminderItem
-from portal.reminders.rules import REMINDER, CandidateSituation, ReminderStep
+from portal.reminders.rules import ASKED_AGAIN, REMINDER, CandidateSituation, ReminderStep
 
 SENT_STATES = ("handed_over", "sent", "unknown")
 """The states of a message that has left, or may have."""
@@ -83,6 +84,7 @@ def load_situations(
     sending = _notes_in_progress(session, [step.interview_id for rows in steps.values() for step in rows])
     profile, given_up = agencies.profile(session), _not_available_requests(session, steps)
     stopped, policy = _suppressed(session, people, profile, now), reminder_policy(profile.policy)
+    chosen = {candidate.id: choices_of(candidate) for candidate in people}
     return {
         candidate.id: CandidateSituation(
             now=now,
@@ -91,10 +93,15 @@ def load_situations(
             tasks=tuple(_task(step, steps[candidate.id], sending, given_up) for step in steps[candidate.id]),
             asked=frozenset((step_key(ask), ask.reason) for ask in asked[candidate.id]),
             days_used=frozenset(used[candidate.id]),
-            policy=policy,
+            policy=_own_hours(policy, chosen[candidate.id]),
+            choices=chosen[candidate.id],
         )
         for candidate in people
     }
+
+
+def _own_hours(policy: ReminderPolicy, choices: ReminderChoices) -> ReminderPolicy:
+    return replace(policy, quiet=policy.quiet.around(choices.remind_from, choices.remind_until))
 
 
 def pending_steps_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Step]:
@@ -128,8 +135,8 @@ def items_by_candidate(
     found: dict[uuid.UUID, list[ReminderItem]] = {candidate_id: [] for candidate_id in candidate_ids}
     rows = session.execute(
         select(Reminder.candidate_id, ReminderItem)
-        .join(Reminder, tenant_join(Reminder, ReminderItem, ReminderItem.reminder_id))
-        .join(OutgoingMessage, tenant_join(OutgoingMessage, Reminder, Reminder.message_id))
+        .join(Reminder, is_row(ReminderItem.reminder_id, Reminder))
+        .join(OutgoingMessage, is_row(Reminder.message_id, OutgoingMessage))
         .where(
             Reminder.candidate_id.in_(candidate_ids),
             ReminderItem.dropped_at.is_(None),
@@ -153,7 +160,7 @@ def decided_by_message(session: Session, message_ids: Sequence[uuid.UUID]) -> di
         select(Reminder.message_id, Reminder.local_day, *ITEM_COLUMNS)
         .outerjoin(
             ReminderItem,
-            and_(tenant_join(Reminder, ReminderItem, ReminderItem.reminder_id), ReminderItem.dropped_at.is_(None)),
+            and_(is_row(ReminderItem.reminder_id, Reminder), ReminderItem.dropped_at.is_(None)),
         )
         .where(Reminder.message_id.in_(message_ids))
     )
@@ -261,7 +268,7 @@ def _step_of_kind(steps: Sequence[Step], kind: str, beside: Step) -> Step | None
 def _notes_in_progress(session: Session, interview_ids: Sequence[uuid.UUID]) -> set[tuple[str, uuid.UUID]]:
     rows = session.execute(
         select(Note.kind, Note.person_id, Note.interview_id)
-        .outerjoin(OutgoingMessage, tenant_join(OutgoingMessage, Note, Note.message_id))
+        .outerjoin(OutgoingMessage, is_row(Note.message_id, OutgoingMessage))
         .outerjoin(Card, and_(Card.agency_id == Note.agency_id, Card.note_id == Note.id))
         .where(
             Note.interview_id.in_(interview_ids),
@@ -281,16 +288,10 @@ def _days_used(
     found: dict[uuid.UUID, list[date]] = {candidate_id: [] for candidate_id in candidate_ids}
     rows = session.execute(
         select(Reminder.candidate_id, Reminder.local_day)
-        .join(OutgoingMessage, tenant_join(OutgoingMessage, Reminder, Reminder.message_id))
-        .where(Reminder.candidate_id.in_(candidate_ids), Reminder.kind == REMINDER, OutgoingMessage.state.in_(counting))
+        .join(OutgoingMessage, is_row(Reminder.message_id, OutgoingMessage))
+        .where(Reminder.candidate_id.in_(candidate_ids), OutgoingMessage.state.in_(counting))
+        .where(Reminder.kind.in_((REMINDER, ASKED_AGAIN)))
     )
     for candidate_id, day in rows:
         found[candidate_id].append(day)
     return found
-
-
-def tenant_join(
-    target: type[TenantModel], owner: type[TenantModel], column: InstrumentedAttribute[Any]
-) -> ColumnElement[bool]:
-    """Return the condition that joins `target` to `owner` by this foreign key, within the tenant."""
-    return and_(target.agency_id == owner.agency_id, target.id == column)

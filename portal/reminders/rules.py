@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from portal.candidates.reminder_choices import DAYS, ReminderChoices
 from portal.followups.rules.policy import ReminderPolicy
 from portal.followups.rules.step_kinds import STEP_KINDS
 from portal.followups.rules.working_time import local_date, to_utc
 
-DEBRIEF, CONTACT_READY, REMINDER = "debrief", "contact-ready", "reminder"
-OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, OTHER_WAY, ANNOUNCED, SNOOZED = (
+DEBRIEF, CONTACT_READY, REMINDER, ASKED_AGAIN = "debrief", "contact-ready", "reminder", "asked-again"
+OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, OTHER_WAY, ANNOUNCED, SNOOZED, ASKED = (
     "opened",
     "address_came",
     "last_call",
@@ -19,9 +20,12 @@ OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, OTHER_WAY, ANNOUNCED, SNOOZED = (
     "other_way",
     "announced",
     "put_off",
+    "asked",
 )
 RECHECK_AFTER = timedelta(hours=1)
 """When to decide again for a suppressed candidate, because not everything that ends suppression triggers it."""
+DIGEST_TIME = timedelta(hours=1)
+"""How long after the quiet hours the one email a day goes out."""
 SELF_LIFTING_SUPPRESSIONS = ("not_invited", "not_accepted")
 """Suppressions that trigger a new decision when they end (`reminders.schedule`), so no recheck is needed."""
 ADDRESS_REASONS = (ADDRESS_CAME, ASK_HR, OTHER_WAY)
@@ -70,16 +74,23 @@ class PlannedItem:
         return self.task.key, self.reason
 
     @property
+    def comes_at_once(self) -> bool:
+        """Whether it goes out by itself also to someone who chose one email a day."""
+        is_debrief = self.task.kind == "debrief" and self.reason == OPENED
+        return is_debrief or self.reason in ADDRESS_REASONS or self.reason.startswith(SNOOZED)
+
+    @property
     def any_time(self) -> bool:
         """Whether it may go out in addition to the day's one message."""
-        if self.reason in ADDRESS_REASONS or self.reason.startswith(SNOOZED):
-            return True
-        return self.reason == OPENED and STEP_KINDS[self.task.kind].reminds_any_time
+        return self.comes_at_once or (self.reason == OPENED and STEP_KINDS[self.task.kind].reminds_any_time)
 
 
 @dataclass(frozen=True)
 class CandidateSituation:
-    """A candidate at `now`: time zone, suppression, tasks, what was asked before, days used, the agency's policy."""
+    """A candidate at `now`: time zone, suppression, tasks, what was asked before, days used, the agency's policy.
+
+    `policy` has the quiet hours around the candidate's own hours; `choices` is what else they chose.
+    """
 
     now: datetime
     zone: ZoneInfo
@@ -88,6 +99,7 @@ class CandidateSituation:
     asked: frozenset[tuple[tuple[str, str, str, str | None], str]]
     days_used: frozenset[date]
     policy: ReminderPolicy = field(default_factory=ReminderPolicy)
+    choices: ReminderChoices = field(default_factory=ReminderChoices)
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,26 @@ def plan_reminder(situation: CandidateSituation) -> PlannedReminder:
     return PlannedReminder(kind, tuple(ready), announced, not_after, next_at=later, again=asked)
 
 
+def plan_asked_again(situation: CandidateSituation, asked_at: datetime) -> PlannedReminder:
+    """Return the reminder of everything open that staff asked for at `asked_at`; nobody is woken up for it.
+
+    A task that the candidate snoozed is left out until then. Reminders that they turned off are not: a person asks.
+    """
+    if situation.suppressed:
+        return PlannedReminder(ASKED_AGAIN, suppressed=situation.suppressed)
+    reason = f"{ASKED} {asked_at:%Y-%m-%dT%H:%M:%SZ}"
+    open_tasks = [task for task in situation.tasks if _can_be_asked_again(task, situation.now)]
+    asks = sorted((PlannedItem(task, reason, asked_at, task.missed_from) for task in open_tasks), key=_sort_key)
+    opens = _opening(situation.now, situation)
+    return PlannedReminder(ASKED_AGAIN, tuple(asks), wait_until=opens if asks and opens > situation.now else None)
+
+
+def _can_be_asked_again(task: ReminderStep, now: datetime) -> bool:
+    is_snoozed = task.snoozed_until is not None and task.snoozed_until > now
+    is_of_use = task.missed_from is None or task.missed_from > now
+    return task.state == "open" and is_of_use and not task.on_its_way and not is_snoozed
+
+
 def last_call_at(due_at: datetime, zone: ZoneInfo, policy: ReminderPolicy) -> datetime:
     """Return some hours before; if that is in quiet hours, their end if still in time, else the evening before them."""
     moment, quiet = due_at - timedelta(hours=policy.last_call_hours), policy.quiet
@@ -143,13 +175,20 @@ def last_call_at(due_at: datetime, zone: ZoneInfo, policy: ReminderPolicy) -> da
 
 def _planned_items(task: ReminderStep, situation: CandidateSituation) -> Iterable[PlannedItem]:
     """Yield what a task is asked for; a snoozed one waits, and is asked for once more for that reason alone."""
-    if task.state != "open" or task.on_its_way:
+    if not _is_open(task, situation) or task.on_its_way or task.kind in situation.choices.tasks_off:
         return
     until = task.snoozed_until
     for ask in _items_by_time(task, situation):
-        yield ask if until is None else replace(ask, wanted_at=max(ask.wanted_at, until))
+        at = ask.wanted_at if until is None else max(ask.wanted_at, until)
+        yield _in_digest(replace(ask, wanted_at=at), situation)
     if until is not None:
         yield PlannedItem(task, f"{SNOOZED} {until:%Y-%m-%dT%H:%MZ}", until, task.missed_from)
+
+
+def _is_open(task: ReminderStep, situation: CandidateSituation) -> bool:
+    """Return whether to ask for the task; one email a day also asks for what opens later on its day."""
+    is_early = situation.choices.reminder_digest and task.kind != "debrief"
+    return task.state == "open" or (task.state == "upcoming" and is_early)
 
 
 def _items_by_time(task: ReminderStep, situation: CandidateSituation) -> Iterable[PlannedItem]:
@@ -180,20 +219,52 @@ def _is_wanted(ask: PlannedItem, situation: CandidateSituation) -> bool:
     return ask.not_after is None or ask.not_after > situation.now
 
 
+def _in_digest(ask: PlannedItem, situation: CandidateSituation) -> PlannedItem:
+    """Return the item as wanted in the morning of its day, if the candidate chose one email a day."""
+    if not situation.choices.reminder_digest or ask.comes_at_once:
+        return ask
+    morning = to_utc(local_date(ask.wanted_at, situation.zone), situation.policy.quiet.end, situation.zone)
+    earliest = morning if ask.reason == OPENED else max(morning, ask.task.opens_at)
+    return replace(ask, wanted_at=max(earliest, ask.task.snoozed_until or earliest))
+
+
 def _wait_until(ready: list[PlannedItem], situation: CandidateSituation) -> datetime | None:
-    quiet = situation.policy.quiet
-    if quiet.covers(situation.now, situation.zone):
-        return quiet.end_of(situation.now, situation.zone)
-    today = local_date(situation.now, situation.zone)
-    if today in situation.days_used and not any(ask.any_time for ask in ready):
-        return to_utc(today + timedelta(days=1), quiet.end, situation.zone)
-    return None
+    opens = _opening(situation.now, situation)
+    if opens > situation.now:
+        return opens
+    today, is_digest = local_date(situation.now, situation.zone), situation.choices.reminder_digest
+    if any(ask.comes_at_once if is_digest else ask.any_time for ask in ready):
+        return None
+    tomorrow = to_utc(today + timedelta(days=1), situation.policy.quiet.end, situation.zone)
+    is_over = today in situation.days_used or (is_digest and _is_past_digest(ready, situation, tomorrow))
+    return _opening(tomorrow, situation) if is_over else None
+
+
+def _is_past_digest(ready: list[PlannedItem], situation: CandidateSituation, tomorrow: datetime) -> bool:
+    """Return whether it is too late for this morning's one email, and for none of this too late in the next one."""
+    morning = to_utc(local_date(situation.now, situation.zone), situation.policy.quiet.end, situation.zone)
+    is_in_time = all(ask.not_after is None or ask.not_after > tomorrow for ask in ready)
+    return situation.now >= morning + DIGEST_TIME and is_in_time
+
+
+def _opening(moment: datetime, situation: CandidateSituation) -> datetime:
+    """Return the first moment from this one on that is neither in quiet hours nor on a day off."""
+    zone, quiet = situation.zone, situation.policy.quiet
+    opens = quiet.end_of(moment, zone) if quiet.covers(moment, zone) else moment
+    for _ in DAYS:
+        day = local_date(opens, zone)
+        if day.weekday() not in situation.choices.reminder_days_off:
+            break
+        opens = to_utc(day + timedelta(days=1), quiet.end, zone)
+    return opens
 
 
 def _announcements(situation: CandidateSituation) -> Iterable[PlannedItem]:
     today = local_date(situation.now, situation.zone)
     for task in situation.tasks:
         opens_today = task.opens_at > situation.now and local_date(task.opens_at, situation.zone) == today
+        if task.kind in situation.choices.tasks_off or situation.choices.reminder_digest:
+            continue
         if STEP_KINDS[task.kind].is_announced and task.state == "upcoming" and opens_today:
             ask = PlannedItem(task, _announcement(task, situation), situation.now, None)
             if ask.key not in situation.asked:

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from portal.accounts import acting
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
-from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.emails import write_email
 from portal.candidates.models import Candidate
 from portal.followups.rules.policy import quiet_hours
+from portal.interviews import task_links
 from portal.interviews.disclosure import disclosure_for_candidate
 from portal.interviews.email_details import interview_details
+from portal.interviews.task_links import Target
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
 from portal.names.rules import first_name
@@ -55,7 +56,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         stopped_by=by if "by" in message.payload else None,
         now_email=note.to_email,
         **_addresses(session, note),
-        link=links.absolute_url(session, f"/notes/{note.id}"),
+        link=task_links.url(session, Target(candidate.id, note.interview_id, f"/notes/{note.id}", note.person_id), now),
     )
 
 

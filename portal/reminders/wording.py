@@ -65,7 +65,7 @@ OPENINGS = {
         "Thank-yous for your interview with %(employer)s on %(interview)s are due by %(due)s, and this comes first."
     ),
     ("debrief", OVERDUE): N_(
-        "Thank-yous for your interview with %(employer)s on %(interview)s were planned for %(due)s, "
+        "Thank-yous for your interview with %(employer)s on %(interview)s are still worth sending today, "
         "and this comes first."
     ),
     ("debrief", rules.LATE): N_(
@@ -76,7 +76,7 @@ OPENINGS = {
     ),
     ("thank", TODAY): N_("A thank-you for your interview with %(employer)s on %(interview)s is due by %(due)s."),
     ("thank", OVERDUE): N_(
-        "A thank-you for your interview with %(employer)s on %(interview)s was planned for %(due)s."
+        "A thank-you for your interview with %(employer)s on %(interview)s is still worth sending today."
     ),
     ("thank", rules.LATE): N_(
         "It’s not too late to thank %(names)s for your interview with %(employer)s on %(interview)s."
@@ -90,7 +90,7 @@ OPENINGS = {
     ),
     ("follow_up", rules.OPENED): N_("It’s time to follow up on your interview with %(employer)s on %(interview)s."),
     ("follow_up", rules.LATE): N_(
-        "The follow-up on your interview with %(employer)s on %(interview)s was planned for %(due)s."
+        "It’s not too late to follow up on your interview with %(employer)s on %(interview)s."
     ),
     ("close", rules.OPENED): N_(
         "There’s been no answer to the follow-up on your interview with %(employer)s on %(interview)s."
@@ -100,7 +100,10 @@ OPENINGS = {
     ),
 }
 """The first line for a kind of task and the reason to ask for it now."""
+ASKED_BY = N_("%(sender)s sent you this on %(until)s, because it’s still open.")
 SNOOZE_OVER = N_("You snoozed this until %(until)s.")
+OPENINGS_OF_ANY = {rules.SNOOZED: SNOOZE_OVER, rules.ASKED: ASKED_BY}
+"""The first line for a reason that is the same for all kinds of tasks."""
 SAYS_WHY = (
     ("thank", rules.ADDRESS_CAME),
     (rules.ASK_HR, rules.ASK_HR),
@@ -114,7 +117,7 @@ SAYS_WHY = (
 class Beginning:
     """The sentences of a subject and a first line, and the items that both are about, the first of them leading.
 
-    `due_at` is when the task is due that the first line speaks of; `until` is when a snooze ended.
+    `due_at` is when the task is due that the first line speaks of; `until` is when a snooze ended, or somebody asked.
     """
 
     items: tuple[rules.PlannedItem, ...]
@@ -133,9 +136,9 @@ def begin(decision: rules.PlannedReminder, now: datetime, zone: ZoneInfo, *, nam
     task = (TASKS_WITH_PEOPLE.get(kind) if names_people else None) or TASKS[kind]
     subject = SUBJECTS_WITH_PEOPLE.get((kind, occasion)) if names_people else None
     subject = subject or SUBJECTS.get((kind, occasion))
-    if subject is None and occasion in (OVERDUE, rules.LATE):
-        subject = AGAIN[kind]
-    opening = SNOOZE_OVER if occasion == rules.SNOOZED else OPENINGS[kind, TODAY if occasion == TONIGHT else occasion]
+    if subject is None and occasion in (OVERDUE, rules.LATE, rules.ASKED):
+        subject = AGAIN.get(kind)
+    opening = OPENINGS_OF_ANY.get(occasion) or OPENINGS[kind, TODAY if occasion == TONIGHT else occasion]
     return Beginning(items, subject or task, opening, _due_at(first), first.wanted_at, (kind, occasion) in SAYS_WHY)
 
 
@@ -167,8 +170,8 @@ def _rank(item: rules.PlannedItem, kind: str) -> int:
 
 def _occasion(item: rules.PlannedItem, now: datetime, zone: ZoneInfo) -> str:
     """Return why the item is asked for now: its reason, and for a last call how close its due time is."""
-    if item.reason.startswith(rules.SNOOZED):
-        return rules.SNOOZED
+    if item.reason.startswith((rules.SNOOZED, rules.ASKED)):
+        return rules.SNOOZED if item.reason.startswith(rules.SNOOZED) else rules.ASKED
     if item.reason != rules.LAST_CALL:
         return item.reason
     due_at = _due_at(item)

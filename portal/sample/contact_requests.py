@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from portal.contacts import actions as contacts
-from portal.contacts import queries
+from portal.contacts import queries, request_claims
 from portal.contacts.address_suggestions import guess_from_pattern
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactRequest, Employer
@@ -35,8 +35,8 @@ def add_contact_requests(command: Command, employers: list[Employer]) -> None:
 
 
 def _asked_hr(command: Command, row: ContactRequest) -> None:
-    contacts.claim_request(replace(command, now=command.now - 3 * HOUR), row)
-    contacts.record_hr_asked(replace(command, now=command.now - 2 * HOUR), row)
+    request_claims.claim_request(replace(command, now=command.now - 3 * HOUR), row)
+    request_claims.record_hr_asked(replace(command, now=command.now - 2 * HOUR), row)
 
 
 def _guessed(command: Command, row: ContactRequest) -> None:

@@ -11,16 +11,20 @@ from sqlalchemy import ColumnElement, Row, and_, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.accounts.viewer import Viewer
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
 from portal.core.db import TenantModel
 from portal.search import lookup, ranking, rules
 from portal.search.lookup import MOST_OF_ONE, Wanted
-from portal.search.models import WordForm
+from portal.search.models import CandidateGram, WordForm
 from portal.search.rows import rows_of
 from portal.search.rules import TypedWord
 from portal.search.sources import CANDIDATE, SOURCES, Source
 
 MOST_ROWS, MOST_WORDS = 40, 1_000
 """How many records of a kind, and words spelled alike, are read at most, however large the agency."""
+MAX_NAMESAKES = 500
+"""The most candidates with a word of their name in common that are compared."""
 ENOUGH = 5
 """With as many candidates as this, no other spellings of what was typed are looked for."""
 
@@ -79,6 +83,16 @@ def matching(model: type[TenantModel], text: str) -> ColumnElement[bool]:
     grams = source.grams
     begins = [or_(*(_between(grams.gram, prefix) for prefix in word.prefixes)) for word in rules.typed_words(text)]
     return and_(True, *(model.id.in_(select(grams.record_id).where(one)) for one in begins))
+
+
+def candidates_sharing_name_with(session: Session, viewer: Viewer, name: str) -> Sequence[Candidate]:
+    """Return the visible candidates who have a word of this name in theirs, whatever its case and accents.
+
+    At most `MAX_NAMESAKES`, those changed last.
+    """
+    theirs = select(CandidateGram.record_id).where(CandidateGram.gram.in_(rules.words_of(name)))
+    query = candidates.visible_to(viewer).where(Candidate.id.in_(theirs))
+    return session.scalars(query.order_by(Candidate.changed_at.desc()).limit(MAX_NAMESAKES)).all()
 
 
 def _read(

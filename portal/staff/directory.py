@@ -28,10 +28,6 @@ class DirectoryRow:
     invited_until: datetime | None
     has_second_factor: bool
 
-    @property
-    def office_name(self) -> str:
-        return self.account.office.name if self.account.office else ""
-
 
 SORT_KEYS: dict[str, Callable[[DirectoryRow], Any]] = {
     "name": lambda row: row.account.name.casefold(),

@@ -14,19 +14,18 @@ from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.candidates.rules import SuppressionFacts
 from portal.core import transaction
+from portal.core.db import TenantModel
 from portal.names.folding import fold
 from portal.summaries import queries, rules
 from portal.summaries.models import ApplicationSummary, CandidateSummary
 from portal.summaries.rules import ApplicationFacts, PlanSummary, StepFacts, Suppression
-
-Summary = type[ApplicationSummary] | type[CandidateSummary]
 
 
 def write_applications(session: Session, application_ids: Collection[uuid.UUID], now: datetime) -> None:
     """Write the summaries of these applications from their stored plans; those of their candidates follow."""
     steps = queries.steps_by_application(session, application_ids)
     rows = queries.application_rows(session, application_ids, now)
-    _upsert(session, ApplicationSummary, [_application_values(row, steps[row.id]) for row in rows])
+    upsert(session, ApplicationSummary, [_application_values(row, steps[row.id]) for row in rows])
     transaction.touch_candidates(session, (row.candidate_id for row in rows))
 
 
@@ -43,7 +42,7 @@ def write_candidates(
         suppression = rules.weightiest_suppression(facts, now, deactivated=row.deactivated_at is not None)
         reminded = {"reminded_at": reminded_at.get(row.id)}
         rows.append(_candidate_values(row, applications[row.id], suppression) | reminded)
-    _upsert(session, CandidateSummary, rows)
+    upsert(session, CandidateSummary, rows)
     _copy(session, ApplicationSummary.candidate_id, ("recruiter_id", "office_id"), Candidate.id.in_(candidate_ids))
 
 
@@ -70,7 +69,7 @@ def _copy(
     )
 
 
-def _upsert(session: Session, model: Summary, rows: Sequence[Mapping[str, Any]]) -> None:
+def upsert(session: Session, model: type[TenantModel], rows: Sequence[Mapping[str, Any]]) -> None:
     """Write these rows, all with the same columns; a row that is the same already is not written again."""
     if not rows:
         return
@@ -127,5 +126,6 @@ def _candidate_values(
         "invitation": row.invitation,
         "suppression": suppression.kind,
         "suppressed_until": suppression.until,
+        "snoozed_until": row.snoozed_until,
         **replace(plans.plan, heard_at=rules.last((plans.plan.heard_at, row.drafted_at))).columns(),
     }

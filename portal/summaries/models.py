@@ -18,7 +18,8 @@ class PlanColumns:
     """What both kinds of row hold of a plan. Moments are UTC; each is None where nothing of the kind is there.
 
     The next task is the earliest that is still to be done, a recruiter's only if the candidate has none;
-    `next_count` is how many of its kind there are for its interview. `next_missed_from` is from when doing it no longer
+    `next_count` is how many of its kind there are for its interview. `next_is_other_way`: it is to reach the person in
+    another way, as their contact info is not available. `next_missed_from` is from when doing it no longer
     helps. `late_from` is from when a task is late.
     A progress mark is one of `rules.MARKS`, and its `..._late_from` is from when it shows as late.
     `thanked` of `to_thank` people met were thanked; `missing_contacts` of the others no note can reach.
@@ -30,6 +31,7 @@ class PlanColumns:
     next_kind: Mapped[str | None]
     next_person_id: Mapped[uuid.UUID | None]
     next_count: Mapped[int] = mapped_column(server_default=text("0"))
+    next_is_other_way: Mapped[bool] = mapped_column(server_default=text("false"))
     next_opens_at: Mapped[datetime | None]
     next_due_at: Mapped[datetime | None]
     next_missed_from: Mapped[datetime | None]
@@ -84,8 +86,9 @@ class ApplicationSummary(TenantModel, PlanColumns):
         Index("ix_application_summaries_employer", "agency_id", "employer_id", "state"),
         Index("ix_application_summaries_recruiter", "agency_id", "recruiter_id", "state"),
         Index("ix_application_summaries_office", "agency_id", "office_id", "state"),
+        Index("ix_application_summaries_by_due", "agency_id", text(f"coalesce(next_due_at, {LAST})"), "id"),
+        Index("ix_application_summaries_by_no_answer", "agency_id", text(f"coalesce(no_answer_at, {NEVER})"), "id"),
         _partial_index("application_summaries", "next_due", "next_due_at"),
-        _partial_index("application_summaries", "no_answer", "no_answer_at"),
     )
 
     candidate_id: Mapped[uuid.UUID]
@@ -105,7 +108,8 @@ class CandidateSummary(TenantModel, PlanColumns):
     folded name. `next_application_id` is the application of the next task. `available_from` is since when no
     application is under way, for a candidate in the state `available`. `invitation` is how far the invitation to sign
     in has come. `suppression` is the weightiest reminder suppression, in effect until `suppressed_until` (None: until
-    lifted). `reminded_at` is when a reminder was last decided on, None for a candidate who was never reminded.
+    lifted). Until `snoozed_until` staff do not see their late tasks on Today. `reminded_at` is when a reminder was last
+    decided on, None for a candidate who was never reminded.
     """
 
     __tablename__ = "candidate_summaries"
@@ -124,6 +128,7 @@ class CandidateSummary(TenantModel, PlanColumns):
         _partial_index("candidate_summaries", "late", "late_from"),
         _partial_index("candidate_summaries", "next_interview", "next_interview_at"),
         _partial_index("candidate_summaries", "available", "available_from"),
+        _partial_index("candidate_summaries", "snoozed", "snoozed_until"),
         _partial_index("candidate_summaries", "missing_contacts", "sort_name", where="missing_contacts > 0"),
         _partial_index("candidate_summaries", "never_reminded", "sort_name", where="reminded_at is null"),
     )
@@ -138,4 +143,5 @@ class CandidateSummary(TenantModel, PlanColumns):
     invitation: Mapped[str]
     suppression: Mapped[str | None]
     suppressed_until: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]

@@ -88,6 +88,7 @@ def candidate_rows(session: Session, candidate_ids: Collection[uuid.UUID]) -> Ro
             Candidate.recruiter_id,
             Candidate.office_id,
             Candidate.field_id,
+            Candidate.snoozed_until,
             invitation.label("invitation"),
             Account.deactivated_at,
             drafted.scalar_subquery().label("drafted_at"),

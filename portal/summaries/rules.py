@@ -79,6 +79,7 @@ class PlanSummary:
     next_kind: str | None = None
     next_person_id: uuid.UUID | None = None
     next_count: int = 0
+    next_is_other_way: bool = False
     next_opens_at: datetime | None = None
     next_due_at: datetime | None = None
     next_missed_from: datetime | None = None
@@ -141,16 +142,21 @@ def _summarize_next(live: Sequence[StepFacts]) -> PlanSummary:
         next_kind=first.kind,
         next_person_id=first.person_id,
         next_count=len(same),
+        next_is_other_way=first.kind == "request_contact" and first.reason_code == NOT_AVAILABLE,
         next_opens_at=first.opens_at,
         next_due_at=first.due_at,
         next_missed_from=first.missed_from,
     )
 
 
-def _urgency(step: StepFacts) -> tuple[bool, datetime, int, str]:
-    """Return what sorts steps by who does them (the candidate first), due time, kind, and person."""
+def urgency(kind: str, due_at: datetime, person_id: uuid.UUID | None) -> tuple[bool, datetime, int, str]:
+    """Return what sorts tasks by who does them (the candidate first), due time, kind, and person."""
     kinds = tuple(STEP_KINDS)
-    return STEP_KINDS[step.kind].done_by != CANDIDATE, step.due_at, kinds.index(step.kind), str(step.person_id or "")
+    return STEP_KINDS[kind].done_by != CANDIDATE, due_at, kinds.index(kind), str(person_id or "")
+
+
+def _urgency(step: StepFacts) -> tuple[bool, datetime, int, str]:
+    return urgency(step.kind, step.due_at, step.person_id)
 
 
 def _mark(steps: Sequence[StepFacts]) -> Mark:

@@ -4,16 +4,31 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal.core.services import services
-from portal.web.accounts import account, confirmation, own_email, second_factor, sign_in, sign_in_code
+from portal.web.accounts import (
+    account,
+    confirmation,
+    emailed_code,
+    first_password,
+    own_calendar_feed,
+    own_email,
+    reminder_choices,
+    second_factor,
+    sign_in,
+    sign_in_code,
+)
 from portal.web.applications import outcomes
 from portal.web.applications import views as applications
 from portal.web.approvals import views as approvals
-from portal.web.candidates import email_changes, unsubscribe
+from portal.web.bulk_actions import views as bulk_actions
+from portal.web.calendar import feed as calendar_feed
+from portal.web.calendar import views as calendar
+from portal.web.candidates import email_changes, own_recruiter, unsubscribe
 from portal.web.candidates import invitations as candidate_invitations
+from portal.web.candidates import merging as candidate_merging
 from portal.web.candidates import views as candidates
 from portal.web.cards import print_queue
 from portal.web.cards import views as cards
-from portal.web.contact_requests import contact_info
+from portal.web.contact_requests import assigning, contact_info
 from portal.web.contact_requests import views as contact_requests
 from portal.web.contacts import card_photos, duplicates
 from portal.web.contacts import views as contacts
@@ -25,18 +40,21 @@ from portal.web.employers import views as employers
 from portal.web.exports import views as exports
 from portal.web.home import views as home
 from portal.web.imports import views as imports
+from portal.web.insight import views as insight
 from portal.web.interviews import preparation, quick_add
 from portal.web.interviews import views as interviews
 from portal.web.invitations import views as invitations
 from portal.web.library import proposals
 from portal.web.library import views as library
-from portal.web.notes import follow_ups, proofreading, sending, versions
+from portal.web.notes import follow_ups, proofreading, sending, versions, worked_in
 from portal.web.notes import views as notes
 from portal.web.onboarding import views as onboarding
 from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
+from portal.web.recruiter_notes import views as recruiter_notes
+from portal.web.saved_views import views as saved_views
 from portal.web.search import views as search
 from portal.web.settings import (
     absences,
@@ -55,9 +73,13 @@ from portal.web.settings import (
     staff,
 )
 from portal.web.settings import invitations as staff_invitations
+from portal.web.settings import tags as tag_words
 from portal.web.settings import views as settings
 from portal.web.shared import branding
+from portal.web.steps import task_link
 from portal.web.steps import views as steps
+from portal.web.tags import views as tags
+from portal.web.today import tasks as today_tasks
 from portal.web.today import views as today
 
 AREAS = (
@@ -66,12 +88,16 @@ AREAS = (
     audit_log,
     export,
     branding,
+    calendar,
+    calendar_feed,
+    bulk_actions,
     candidates,
     candidate_invitations,
     print_queue,
     card_photos,
     cards,
     contact_requests,
+    assigning,
     contacts,
     person_views,
     debriefs,
@@ -85,14 +111,19 @@ AREAS = (
     health,
     responses,
     imports,
+    insight,
     interviews,
     invitations,
     library,
     outbox,
     account,
     confirmation,
+    own_calendar_feed,
     own_email,
+    reminder_choices,
     second_factor,
+    emailed_code,
+    first_password,
     sign_in_code,
     policies,
     preparation,
@@ -108,6 +139,12 @@ AREAS = (
     hours,
     offices,
     job_fields,
+    saved_views,
+    tag_words,
+    candidate_merging,
+    own_recruiter,
+    recruiter_notes,
+    tags,
     staff,
     staff_invitations,
     roles,
@@ -115,6 +152,7 @@ AREAS = (
     sign_in_rules,
     applications,
     proofreading,
+    worked_in,
     proposals,
     sending,
     search,
@@ -122,7 +160,9 @@ AREAS = (
     sign_in,
     home,
     steps,
+    task_link,
     today,
+    today_tasks,
     unsubscribe,
 )
 

@@ -1,12 +1,16 @@
 // Everything here makes a page quicker to use; every page works without it.
 import htmx from "htmx.org";
+import { startMovedZone } from "./accounts/moved_zone.js";
+import { startCodeFields, startSigningIn } from "./accounts/code_field.js";
 import { startPrinting } from "./accounts/print_button.js";
+import { startCalendar } from "./calendar/calendar.js";
 import { startDebriefs } from "./debriefs/questions.js";
 import { startForgetting, startKeeping } from "./form_copies/forms.js";
 import { startSigningOut } from "./form_copies/sign_out.js";
 import { startDesk } from "./lists/split_view.js";
 import { startQuickAdd } from "./interviews/quick_add.js";
 import { startListKeys } from "./lists/keys.js";
+import { startSelection } from "./lists/selection.js";
 import { startAutosave } from "./notes/autosave.js";
 import { startDetails } from "./notes/details.js";
 import { startInserting } from "./notes/insert_chip.js";
@@ -14,7 +18,13 @@ import { startIssues } from "./notes/issues.js";
 import { startLeftovers } from "./notes/placeholders.js";
 import { startReadingAloud } from "./notes/read_aloud.js";
 import { startUndoing } from "./notes/undo_button.js";
+import { startAnswers } from "./records/answers.js";
+import { startWorkedIn } from "./notes/worked_in.js";
+import { startMentions } from "./records/mentions.js";
 import { startSearch } from "./search/search.js";
+import { startSendingAgain } from "./run/send_again.js";
+import { startSendingFiles } from "./run/send_file.js";
+import { startSheets } from "./run/sheet.js";
 import { startShades } from "./settings/shades.js";
 import { startBusy } from "./shell/busy_buttons.js";
 import { startComboboxes } from "./shell/combobox.js";
@@ -25,10 +35,13 @@ import { startDrops } from "./shell/dropdowns.js";
 import { startErrors } from "./shell/errors.js";
 import { startFileSizes } from "./shell/file_sizes.js";
 import { startKeys } from "./shell/keys.js";
+import { startLivePage } from "./shell/live_page.js";
 import { startPolling } from "./shell/polling.js";
 import { startRail } from "./shell/sidebar.js";
 import { startSettingsNavigation } from "./shell/settings_nav.js";
 import { startCountdowns } from "./shell/countdown.js";
+import { startTodayActions } from "./today/actions.js";
+import { startGroups } from "./today/groups.js";
 
 window.htmx = htmx;
 htmx.config.allowEval = false;
@@ -45,23 +58,35 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 // What works on the whole page starts once; what works on parts starts again on each part that arrives.
+startLivePage(); // before any other part changes the page
+startSendingAgain(); // before a button says that it works
+startAnswers();
 startBusy();
+startCalendar();
 startDialogs();
 startDrops();
 startErrors();
 startFileSizes();
 startKeys();
 startListKeys();
+startMovedZone();
 startPolling();
 startQuickAdd();
 startRail();
 startSearch();
+startSelection();
+startSendingFiles();
+startSheets();
 startForgetting();
+startGroups();
+startTodayActions();
 startSettingsNavigation();
+startSigningIn();
 startSigningOut();
 
 function startParts(place) {
   startAutosave(place);
+  startCodeFields(place);
   startDeviceZones(place);
   startComboboxes(place);
   startCopying(place);
@@ -72,10 +97,12 @@ function startParts(place) {
   startIssues(place);
   startKeeping(place);
   startLeftovers(place);
+  startMentions(place);
   startPrinting(place);
   startReadingAloud(place);
   startShades(place);
   startUndoing(place);
+  startWorkedIn(place);
 }
 
 startParts(document);

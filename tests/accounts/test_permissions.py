@@ -19,6 +19,8 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
     [
         (permissions.SIGN_IN, EVERYONE),
         (permissions.SEE_RECORDS, STAFF),
+        (permissions.SEE_INSIGHT, STAFF),
+        (permissions.SEE_RECRUITER_NOTES, STAFF),
         (permissions.DO_TASKS, {"owner", "recruiter", "candidate"}),
         (permissions.USE_CANDIDATE_PAGES, {"candidate"}),
         (permissions.EDIT_CANDIDATES, {"owner", "recruiter"}),

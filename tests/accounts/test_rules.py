@@ -49,3 +49,36 @@ def test_nobody_sees_further_than_the_agency_allows(role: str, widest: str, chos
 )
 def test_a_sign_in_lasts_while_it_is_used_and_not_for_ever(seen_after: timedelta, ends_after: timedelta) -> None:
     assert rules.session_expiry(NOON, NOON + seen_after) == NOON + ends_after
+
+
+@pytest.mark.parametrize(
+    ("minutes", "used", "tries", "state"),
+    [
+        (0, False, 0, "open"),
+        (9, False, 4, "open"),
+        (9, False, 5, "tried"),
+        (10, False, 0, "expired"),
+        (10, False, 5, "expired"),
+        (0, True, 0, "used"),
+        (11, True, 5, "used"),
+    ],
+)
+def test_an_emailed_code_works_once_for_ten_minutes_and_five_tries(
+    minutes: int, used: bool, tries: int, state: str
+) -> None:
+    made = {"expires_at": NOON + rules.CODE_LIFETIME, "used_at": NOON if used else None, "tries": tries}
+    assert rules.code_state(NOON + timedelta(minutes=minutes), **made) == state  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("role", "gone", "may"),
+    [
+        ("candidate", None, True),
+        ("candidate", NOON, False),
+        ("owner", None, False),
+        ("recruiter", None, False),
+        ("viewer", None, False),
+    ],
+)
+def test_only_candidates_sign_in_by_code(role: str, gone: datetime | None, may: bool) -> None:
+    assert rules.may_use_code(role, gone) is may

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.alerts import unclaimed_requests
-from portal.contacts import actions as contacts
+from portal.contacts import request_claims
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
 from portal.core import transaction
@@ -81,7 +81,7 @@ def test_at_half_the_target_the_office_is_told_once(morning: Morning) -> None:
 
 
 def test_what_is_taken_or_answered_is_told_to_nobody(morning: Morning) -> None:
-    contacts.claim_request(morning.firm.command(now=morning.ten), morning.request)
+    request_claims.claim_request(morning.firm.command(now=morning.ten), morning.request)
     assert morning.told(morning.ten + 2 * HOUR) == []
 
 
@@ -90,7 +90,7 @@ def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_
     second = ask_too(morning, "Lee Park", morning.ten)
     assert morning.told(late) == ["Olga Owner"]
     third = ask_too(morning, "Kim Stone", morning.ten + HOUR)
-    contacts.claim_request(firm.command(now=late), second)
+    request_claims.claim_request(firm.command(now=late), second)
     assert morning.told(late + HOUR) == ["Olga Owner"]
     assert morning.request.escalated_at == late and third.escalated_at == late + HOUR
     morning.now = working_day(morning.ten + timedelta(days=6), TEN)
@@ -120,7 +120,7 @@ def test_what_is_taken_or_answered_meanwhile_is_not_sent(morning: Morning, how: 
     firm = morning.firm
     assert morning.told(morning.ten + 2 * HOUR) != []
     if how == "taken":
-        contacts.claim_request(firm.command(now=morning.now), morning.request)
+        request_claims.claim_request(firm.command(now=morning.now), morning.request)
     else:
         details = ContactDetails("Dana Ruiz", email="dana@acme.example")
         interviews.update_contact(firm.command(now=morning.now), morning.request.contact, details)

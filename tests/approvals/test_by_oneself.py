@@ -18,6 +18,7 @@ from portal.cards.models import Card
 from portal.cards.print_checks import PrintProblem
 from portal.core.command import Actor
 from portal.core.errors import ActionRefused
+from portal.interviews.models import TaskLink
 from portal.messaging.kinds import Drop, Send, kind_of
 from portal.notes import actions as notes
 from portal.notes import manual_sending
@@ -116,7 +117,8 @@ def test_who_may_send_it_is_told_until_they_have(firm: Firm) -> None:
     assert kind.recheck(firm.session, mail, NOON) == Send({"row": row})
     said = kind.render(firm.session, mail, {"row": row}, NOON)
     assert "Approved: send your note to Dana Ruiz" in said.subject
-    assert f"/notes/{note.id}/sending" in said.text
+    link = firm.session.scalars(select(TaskLink)).one()
+    assert link.path == f"/notes/{note.id}/sending" and "/t/" in said.text
     sends_it(firm, note)
     assert kind.recheck(firm.session, mail, NOON) == Drop("done_already")
     notes.save(firm.command(), note, "Thank you", BODY + "!")

@@ -34,7 +34,9 @@ from portal.notes.models import Note
 from portal.openings import actions as openings
 from portal.openings.actions import OpeningDetails
 from portal.proofreading import actions as proofreading
-from tests.factories import imports
+from portal.saved_views import actions as saved_views
+from portal.tags import actions as tags
+from tests.factories import bulk_actions, candidate_merges, imports, recruiter_notes
 from tests.factories.firm import Firm, found
 from tests.fixtures.app import Browse, Browser
 
@@ -76,7 +78,7 @@ def ids(firm: Firm) -> dict[str, str]:
         "step_id": str(step),
         "completion_id": str(completion),
         **_settings(firm),
-        **dict.fromkeys(("ending_id", "sign_in_id", "dismissed_issue_id"), str(step)),
+        **dict.fromkeys(("ending_id", "sign_in_id", "move_id", "dismissed_issue_id"), str(step)),
         "approval_id": _handed_in(firm, interview),
         **_opening(firm, candidate),
         **_template(firm),
@@ -96,14 +98,26 @@ def _merged(firm: Firm, employer_id: uuid.UUID, other_id: uuid.UUID) -> dict[str
 
 
 def _settings(firm: Firm) -> dict[str, str]:
-    """What the settings name: a colleague, an office, and a field of work; and an import."""
+    """What the settings name: a colleague, an office, and a field of work; and an import, and a figure of Insight."""
     field = agencies.job_fields(firm.session)[0]
     return {
         "account_id": str(firm.viewer.id),
         "office_id": str(firm.recruiter.office_id),
+        "figure": "thanked",
         "field_id": str(field.id),
+        "recruiter_note_id": recruiter_notes.written(firm),
+        **_own_words(firm),
+        **candidate_merges.merged(firm),
         "import_id": imports.checked(firm, b"name,email\nKim Import,kim.import@example.org\n"),
     }
+
+
+def _own_words(firm: Firm) -> dict[str, str]:
+    """A tag, and a view of a list."""
+    tag = tags.get_or_add(firm.command(), "Night shifts")
+    view = saved_views.save(firm.command(), firm.recruiter.id, "candidates", "Late", "late=now", is_shared=True)
+    firm.commit()
+    return {"tag_id": str(tag.id), "view_id": str(view.id)}
 
 
 def _handed_in(firm: Firm, interview: Interview) -> str:
@@ -119,13 +133,14 @@ def _handed_in(firm: Firm, interview: Interview) -> str:
 
 
 def _mailed(firm: Firm, candidate: Candidate) -> dict[str, str]:
-    """An email to the candidate."""
+    """An email to the candidate, and a reminder that the owner is about to send."""
     accounts.invite(firm.command(), firm.account_of(candidate))
     firm.commit()
     return {
+        "bulk_action_id": str(bulk_actions.selected(firm, firm.owner, "remind", candidate).id),
         "message_id": str(
             firm.session.execute(_text("select id from outgoing_messages where kind = 'invitation'")).scalar_one()
-        )
+        ),
     }
 
 

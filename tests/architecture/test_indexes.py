@@ -1,15 +1,15 @@
 """What the tick, the claims and the lists ask is answered by an index: read from PostgreSQL's own plans."""
 
-import re
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -17,15 +17,17 @@ from benchmarks import filling
 from portal.accounts.viewer import Viewer
 from portal.applications import queries as applications
 from portal.approvals import returned_notes
+from portal.calendar import queries as calendar
 from portal.candidates import queries as candidates
-from portal.candidates.models import Candidate
 from portal.cards import queries as cards
-from portal.contacts import queries as contacts
-from portal.contacts.models import Contact, ContactRequest
-from portal.core import clock, tenancy
+from portal.contacts.models import ContactRequest
+from portal.core import clock, listing, tenancy
 from portal.core.db import db
+from portal.core.listing import Order
 from portal.followups import queries as followups
 from portal.followups import request_queries
+from portal.insight import queries as insight
+from portal.insight.queries import ReportFilter
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.messaging import claims
@@ -35,35 +37,36 @@ from portal.reminders import queries as reminders
 from portal.search import changes as search_changes
 from portal.search import queries as search
 from portal.summaries import candidate_list
-from portal.summaries.candidate_list import DUE, LATE_DAY, LATE_NOW, SORT_KEYS, CandidateFilter, Order
+from portal.summaries.candidate_list import NAME, CandidateFilter
+from portal.today import people
+from portal.today import queries as today
+from portal.today.counts import load_waiting_counts
+from portal.today.groups import Listing, load_group
+from tests.architecture.list_questions import EVERY_ORDER, LIST_PAGES, OFFICE, OWN, VIEWER
+from tests.architecture.plans import LARGE, plan_of, plans_of, reads_all, sorts_all
 from tests.fixtures.servers import Urls
 
 AGENCIES, CANDIDATES = 12, 250
 WEEK = timedelta(days=7)
-LARGE = (
-    "candidates",
-    "applications",
-    "interviews",
-    "interview_people",
-    "steps",
-    "outgoing_messages",
-    "reminders",
-    "reminder_items",
-    "candidate_grams",
-    "contact_grams",
-    "interview_grams",
-    "word_forms",
-    "candidate_summaries",
-    "application_summaries",
-)
 MAILS = (
     "insert into outgoing_messages (kind, key, queue, to_name, to_email, message_id, due_at, state, about_id) "
     "select 'prompt', id::text, 'due', name, email, id::text, ops.now(), 'sent', id from candidates"
 )
+NOTES = (
+    "insert into notes (interview_id, person_id, kind, medium, subject, body, saved_at) "
+    "select interview_id, id, 'thank', 'card', 'Thank you', 'Dear', ops.now() from interview_people"
+)
+CARDS = (
+    NOTES,
+    "insert into cards (note_id, size, posted_by, ready_at) select id, 'us_a2', 'agency', ops.now() from notes",
+    "update cards set mail_by = ops.now() where id in (select id from cards limit 3)",
+)
+"""Almost all of them were mailed."""
+TAGS = (
+    "insert into tags (name, name_key) select 'Tag ' || n, 'tag ' || n from generate_series(1, 20) n",
+    "insert into candidate_tags (candidate_id, tag_id) select c.id, t.id from candidates c, tags t",
+)
 CANDIDATE = Viewer(uuid.uuid4(), "candidate", "Ann", "ann@example.org", "UTC", None, "own", None)
-OWN = [uuid.uuid4() for _ in range(3)]
-VIEWER = Viewer(uuid.uuid4(), "owner", "Olga", "olga@example.com", "UTC", None, "agency", None)
-OFFICE = Viewer(uuid.uuid4(), "recruiter", "Rita", "rita@example.com", "UTC", uuid.uuid4(), "office", None)
 LIMIT, FEW = 50, 3
 SEARCHES = ("da", "dana", "dnaa", "dana ruiz", "dana ruzi", "park employer", "212 555")
 READ = text(
@@ -82,7 +85,8 @@ def filled(app: Flask, urls: Urls) -> uuid.UUID:
         made = [filling.agency(CANDIDATES) for _ in range(AGENCIES)]
         for agency_id in made:
             with tenancy.inside(db.session(), agency_id):
-                db.session.execute(text(MAILS))
+                for statement in (MAILS, *TAGS, *CARDS):
+                    db.session.execute(text(statement))
                 search_changes.rebuild(db.session())
                 db.session.commit()
     with create_engine(urls.admin, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as owner:
@@ -97,9 +101,6 @@ def session(app: Flask, filled: uuid.UUID) -> Iterator[Session]:
         db.session.rollback()
 
 
-BY_NAME, SOMEONE, DAY = Order(), uuid.uuid4(), datetime(2026, 12, 1, tzinfo=UTC)
-
-
 def asks(question: Any) -> Callable[[Session], object]:
     return lambda session: session.scalars(question(session).limit(LIMIT)).unique().all()
 
@@ -108,53 +109,82 @@ def searches(viewer: Viewer, words: str) -> Callable[[Session], object]:
     return lambda session: search.find(session, viewer, words)
 
 
-def lists(viewer: Viewer, chosen: CandidateFilter, order: Order = BY_NAME) -> Callable[[Session], object]:
-    """A page of the list of candidates, the page that follows it, and the count."""
+def shows_week(viewer: Viewer) -> Callable[[Session], object]:
+    """All that a week of the calendar asks."""
 
     def ask(session: Session) -> None:
-        found = candidate_list.matching(viewer, chosen, ("thank", "debrief"), clock.now(session))
-        last = candidate_list.load_page(session, found, order).after or ("2026-12-01", uuid.uuid4())
-        candidate_list.load_page(session, found, replace(order, after=last))
-        candidate_list.count(session, found)
+        now = clock.now(session)
+        days = [(now + timedelta(days=place), now + timedelta(days=place + 1)) for place in range(-3, 4)]
+        calendar.interviews_of_days(session, viewer, days, LIMIT)
+        calendar.count_interviews(session, viewer, days)
+        calendar.tasks_of_days(session, viewer, days, now)
+        calendar.people_at(session, OWN)
 
     return ask
 
 
-FILTERS = {
-    "all": CandidateFilter(),
-    "one field": CandidateFilter(field_id=SOMEONE),
-    "one office": CandidateFilter(office_id=SOMEONE),
-    "one recruiter": CandidateFilter(recruiter_id=SOMEONE),
-    "one employer": CandidateFilter(employer_id=SOMEONE),
-    "late": CandidateFilter(late=LATE_NOW),
-    "late by a day": CandidateFilter(late=LATE_DAY),
-    "contact info missing": CandidateFilter(missing_contacts=True),
-    "interviewed then": CandidateFilter(interview_from=DAY, interview_until=DAY + WEEK),
-    "available": CandidateFilter(available_since=DAY),
-}
+def counts(viewer: Viewer) -> Callable[[Session], object]:
+    """The figures of a week, and a page of a list, and the one that follows."""
+
+    def ask(session: Session) -> None:
+        now = clock.now(session)
+        chosen = ReportFilter(viewer, now - WEEK, now, now)
+        insight.load_shares(session, chosen, [chosen.start, chosen.end])
+        for place in (None, (False, now, uuid.uuid4())):
+            insight.load_rows(session, "thanked", chosen, place)
+
+    return ask
+
+
+def groups(viewer: Viewer) -> dict[str, Callable[[Session], object]]:
+    """What each group of Today asks."""
+    listings: dict[str, Callable[[datetime], Listing]] = {
+        "requests": lambda _: today.contact_requests(viewer),
+        "notes to review": lambda _: today.notes_to_review(viewer),
+        "cards": lambda _: today.cards_to_mail(viewer),
+        "late tasks": lambda now: people.late_tasks(viewer, ("thank", "debrief"), 24, now),
+        "interviews": lambda now: people.interviews_between(viewer, now, now + WEEK),
+        "responses": lambda _: today.responses(viewer),
+        "emails": lambda _: today.emails(viewer, ("failed", "unknown", "lapsed")),
+        "stopped notes": lambda now: today.stopped_notes(viewer, now - WEEK),
+        "without answer": lambda now: people.without_answer(viewer, now - WEEK),
+        "available": lambda now: people.available(viewer, now - WEEK),
+        "snoozed": lambda now: people.snoozed(viewer, now),
+    }
+
+    def asks_for(listing: Callable[[datetime], Listing]) -> Callable[[Session], object]:
+        return lambda session: load_group(session, listing(clock.now(session)))
+
+    def counts(session: Session) -> object:
+        now = clock.now(session)
+        return load_waiting_counts(session, viewer, ("thank", "debrief"), 24, now)
+
+    named = {f"what waits for {viewer.scope}": counts}
+    return named | {f"the {name} of {viewer.scope} on Today": asks_for(listing) for name, listing in listings.items()}
+
+
 OFFICES: dict[str, Callable[[Session], object]] = {
     "requests": asks(lambda _: request_queries.open_requests_visible_to(OFFICE)),
-    "late applications": asks(
-        lambda s: followups.applications_of_steps(followups.late_steps(OFFICE, clock.now(s), ("debrief", "thank")))
-    ),
     "interviews": asks(lambda s: interviews.interviews_between(OFFICE, clock.now(s) - WEEK, clock.now(s) + WEEK)),
-    "free candidates": asks(lambda s: applications.available_candidates(OFFICE, clock.now(s) - WEEK, LIMIT)),
     "who waits for a contact": lambda s: request_queries.waiting_candidates_by_contact(
         s, OFFICE, [ContactRequest(contact_id=uuid.uuid4())]
     ),
 }
 LISTS: dict[str, Callable[[Session], object]] = {
+    **groups(VIEWER),
+    **groups(OFFICE),
+    **groups(replace(OFFICE, scope="own")),
     **{f"an office's {name}": ask for name, ask in OFFICES.items()},
-    **{f"the list of candidates, {name}": lists(VIEWER, chosen) for name, chosen in FILTERS.items()},
-    **{f"the list of candidates by {key}": lists(VIEWER, CandidateFilter(), Order(key)) for key in SORT_KEYS},
-    "an office's list of candidates": lists(OFFICE, CandidateFilter()),
-    "a recruiter's list of candidates": lists(replace(OFFICE, scope="own"), CandidateFilter(), Order(DUE)),
+    **LIST_PAGES,
     "interviews": asks(lambda s: interviews.interviews_between(VIEWER, clock.now(s), clock.now(s) + WEEK)),
-    "employers": asks(lambda _: contacts.employers_by_name()),
-    "contacts": asks(lambda _: contacts.contacts_by_name()),
-    "the list of candidates with a word": lists(VIEWER, CandidateFilter(named=search.matching(Candidate, "ruiz"))),
-    "contacts with a word": asks(lambda _: contacts.contacts_by_name().where(search.matching(Contact, "le pa"))),
+    "a week of the agency's calendar": shows_week(VIEWER),
+    "a week of an office's calendar": shows_week(OFFICE),
+    "a week of a recruiter's calendar": shows_week(replace(OFFICE, scope="own")),
     "requests": asks(lambda _: request_queries.open_requests_visible_to(VIEWER)),
+    "candidates of one name": lambda s: search.candidates_sharing_name_with(s, VIEWER, "Dana Ruiz"),
+    "the figures of the agency": counts(VIEWER),
+    "the figures of an office": counts(OFFICE),
+    "a recruiter's figures": counts(replace(OFFICE, scope="own")),
     "steps standing": asks(lambda _: followups.pending_steps(VIEWER)),
     "mail": asks(lambda _: mail.latest_messages()),
     "failed mail": asks(lambda _: mail.messages_in_states(("failed", "unknown"))),
@@ -190,15 +220,24 @@ def test_what_an_office_asks_reads_its_own_rows_and_not_the_agencys(session: Ses
 def test_a_page_of_the_list_reads_the_rows_that_it_shows_and_not_the_agencys(session: Session, table: str) -> None:
     found = candidate_list.matching(VIEWER, CandidateFilter(), (), clock.now(session))
     before = session.scalar(READ, {"tables": [table]}) or 0
-    assert len(candidate_list.load_page(session, found, BY_NAME).rows) == candidate_list.PAGE_SIZE
+    assert len(listing.load_page(session, candidate_list.CANDIDATES, found, Order(NAME)).rows) == listing.PAGE_SIZE
     assert (session.scalar(READ, {"tables": [table]}) or 0) - before < CANDIDATES
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_what_the_program_asks_reads_no_large_table_from_end_to_end(session: Session, name: str) -> None:
-    with_plans = _plans(session, LISTS[name])
-    assert with_plans, "it asked nothing"
-    assert [plan for plan in with_plans if _reads_all(plan)] == []
+    withplans_of = plans_of(session, LISTS[name])
+    assert withplans_of, "it asked nothing"
+    assert [plan for plan in withplans_of if reads_all(plan)] == []
+
+
+@pytest.mark.parametrize("name", EVERY_ORDER)
+def test_an_order_of_a_long_list_sorts_no_more_than_a_page(session: Session, name: str) -> None:
+    """With sorting made dear, PostgreSQL plans a sort only where no index has the order."""
+    session.execute(text("set local enable_sort = off"))
+    withplans_of = [json.loads(plan)[0]["Plan"] for plan in plans_of(session, EVERY_ORDER[name], "(format json) ")]
+    assert withplans_of, "it asked nothing"
+    assert [plan for plan in withplans_of if sorts_all(plan)] == []
 
 
 def test_the_ticks_questions_are_answered_by_its_indexes(filled: uuid.UUID, urls: Urls) -> None:
@@ -207,29 +246,6 @@ def test_the_ticks_questions_are_answered_by_its_indexes(filled: uuid.UUID, urls
         source = owner.scalar(text("select prosrc from pg_proc where proname = 'agencies_due'"))
         questions = source.partition("return query")[2].rpartition(";")[0]
         owner.execute(text("set role portal_tick"))
-        plans = [_plan(owner, part.replace("moment", "ops.now()"), ()) for part in questions.split("union all")]
+        plans = [plan_of(owner, part.replace("moment", "ops.now()"), ()) for part in questions.split("union all")]
     assert len(plans) >= 4
-    assert [plan for plan in plans if _reads_all(plan)] == []
-
-
-def _plans(session: Session, ask: Callable[[Session], object]) -> list[str]:
-    found: list[tuple[str, Any]] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
-        found.append((statement, parameters))
-
-    session.connection()
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        ask(session)
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
-    return [_plan(session.connection(), *row) for row in found if re.search(r"\bfrom\b|^update", row[0], re.IGNORECASE)]
-
-
-def _plan(connection: Connection, statement: str, parameters: Any) -> str:
-    return "\n".join(connection.exec_driver_sql(f"explain {statement}", parameters).scalars())
-
-
-def _reads_all(plan: str) -> bool:
-    return any(f"Seq Scan on {table} " in plan for table in LARGE)
+    assert [plan for plan in plans if reads_all(plan)] == []

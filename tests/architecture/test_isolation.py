@@ -24,9 +24,13 @@ TIME_LED = {
     "ix_contact_requests_escalate_at",
     "ix_contact_evidence_kept_until",
     "ix_form_submissions_kept_until",
+    "ix_sign_in_codes_kept_until",
+    "ix_task_links_kept_until",
     "ix_imports_wake_at",
+    "ix_bulk_actions_wake_at",
     "ix_accounts_returns_at",
     "ix_contact_merges_undo_until",
+    "ix_candidate_merges_undo_until",
     "ix_outgoing_messages_to_send",
     "ix_outgoing_messages_lease",
 }

@@ -9,6 +9,9 @@ from portal.accounts import credentials
 from portal.accounts.models import AccountToken
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribe_tokens import make_token
+from portal.interviews import task_links
+from portal.interviews.models import Interview
+from portal.interviews.task_links import Target
 from tests.architecture.test_access import ids, visits
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
@@ -37,6 +40,13 @@ def contents(firm: Firm) -> dict[str, str | None]:
     return {table: firm.session.scalar(text(read.format(table, REFUSALS.get(table, "")))) for table in tables}
 
 
+def task_link(firm: Firm, path: str) -> str:
+    """The link of an email to the candidate who was added first, to this page about an interview."""
+    interview = firm.session.scalars(select(Interview).order_by(Interview.id).limit(1)).one()
+    made = task_links.url(firm.session, Target(interview.application.candidate_id, interview.id, path), firm.now())
+    return made[made.index(task_links.PATH) :]
+
+
 def everything(app: Flask, firm: Firm, named: dict[str, str]) -> list[str]:
     """The path of every page, and of every link that a mail can hold."""
     paths = {path for _, method, path in visits(app, named) if method == "GET"}
@@ -48,16 +58,17 @@ def everything(app: Flask, firm: Firm, named: dict[str, str]) -> list[str]:
     }
     links |= {f"/unsubscribe/{make_token(row.id)}" for row in firm.session.scalars(select(Candidate))}
     steps = {f"/steps/{step}" for step in firm.session.scalars(text("select id from steps"))}
-    assert len(links) == 4 and len(steps) > 5
+    steps |= {task_link(firm, step) for step in steps}
+    assert len(links) == 7 and len(steps) > 10
     firm.commit()
     return sorted(paths | links | steps)
 
 
 def browser_of(who: str, firm: Firm, browse: Browse) -> Browser:
-    """Return a browser of nobody, the owner, or the one candidate."""
+    """Return a browser of nobody, the owner, or the candidate who was added first."""
     if who == "nobody":
         return browse.nobody()
-    candidate = firm.session.scalars(select(Candidate)).one()
+    candidate = firm.session.scalars(select(Candidate).order_by(Candidate.id).limit(1)).one()
     return browse({"owner": firm.owner, "candidate": firm.account_of(candidate)}[who])
 
 

@@ -9,10 +9,15 @@ from zoneinfo import available_timezones
 import pytest
 from babel import Locale
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from portal.accounts.models import Account
 from portal.agencies.holidays import named_holidays, regions
+from portal.contacts.models import Contact
+from portal.core.formatting import format_place, zone_city
 from portal.drafts.rules import MERGE_FIELDS
+from portal.names.rules import first_name
+from portal.web.shared.time_zones import ZONE_REGIONS
 from tests.architecture.test_access import ids
 from tests.architecture.test_looking import READABLE, browser_of, everything
 from tests.factories.firm import Firm
@@ -31,9 +36,10 @@ DATE_WORDS = {
     for names in (ENGLISH.days, ENGLISH.months)
     for width in ("wide", "abbreviated")
     for name in names["format"][width].values()
-} | {"AM", "PM", "am", "pm", "hr", "min", "Sep", "Sept"}
+} | {"AM", "PM", "am", "pm", "hr", "min", "Sep", "Sept", "GMT"}
 PLACES = {
-    *(zone.replace("_", " ") for zone in available_timezones()),
+    *(zone_city(zone) for zone in available_timezones()),
+    *(format_place(zone, "en_US") for zone in available_timezones() if zone.partition("/")[0] in ZONE_REGIONS),
     *(name for zone in ENGLISH.meta_zones.values() for name in zone.get("long", {}).values()),
     *Locale.parse("en").territories.values(),
     *regions("US").values(),
@@ -102,7 +108,10 @@ def stored(firm: Firm) -> set[str]:
         for row in firm.session.scalars(text(f"select to_jsonb(t) from {table} t"))
         for value in leaves(row)
     ]
-    known = {part for value in (*values, *MERGE_FIELDS, *PLACES, *HOLIDAYS) for part in parts(value)}
+    first_names = [
+        first_name(name) for table in (Account, Contact) for name in firm.session.scalars(select(table.name))
+    ]
+    known = {part for value in (*values, *first_names, *MERGE_FIELDS, *PLACES, *HOLIDAYS) for part in parts(value)}
     return known | {part.upper() for part in known}
 
 
@@ -121,9 +130,9 @@ def parts(said: str) -> set[str]:
 
 
 def is_data(part: str, known: set[str]) -> bool:
-    """Return whether a part of a page's text is stored, a date, or a person's initials."""
+    """Return whether a part of a page's text is stored, a date, a person's initials, or an agency's sender."""
     words = re.findall(r"[^\W\d_]{2,}", part)
-    if REQUEST_ID.fullmatch(part) or re.fullmatch("[A-Z]{2}", part):
+    if REQUEST_ID.fullmatch(part) or re.fullmatch(r"[A-Z]{2}|[0-9a-f]{12}@mail\.localhost", part):
         return True
     return part in known or set(words) <= DATE_WORDS
 

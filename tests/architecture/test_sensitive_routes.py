@@ -15,6 +15,8 @@ ASKS = {
         own_email.change factor_reset.reset sign_in_rules.edit
         second_factor.begin second_factor.confirm second_factor.renew_codes second_factor.show second_factor.turn_off
     """,
+    "a first password": "first_password.page first_password.save",
+    "a secret address": "own_calendar_feed.issue",
     "export": "exports.as_csv exports.as_workbook audit.export agency_export.index agency_export.download",
     "policies and profile": "policies.edit policies.undo settings.edit",
     "removal": "onboarding.remove_sample_data",

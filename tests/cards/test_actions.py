@@ -1,6 +1,6 @@
 """A card in the candidate's hands, in the agency's, and in the post."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,6 +60,27 @@ def test_a_card_that_the_agency_has_is_not_asked_for_until_it_is_taken_back(
     actions.take_back_from_agency(command, card)
     transaction.commit(firm.session, command.now)
     assert on_its_way(firm, card) == [False]
+
+
+def goal_of(card: Card) -> datetime | None:
+    return card.mail_by
+
+
+def test_a_card_waits_for_the_agency_by_a_day_until_its_person_is_thanked(
+    firm: Firm, card: Card, command: Command
+) -> None:
+    assert goal_of(card) is None
+    actions.hand_over_to_agency(command, card)
+    transaction.commit(firm.session, command.now)
+    goal = goal_of(card)
+    assert goal and command.now + timedelta(days=2) < goal < command.now + timedelta(days=7)
+    zone = ZoneInfo(card.note.interview.application.candidate.time_zone)
+    actions.mark_posted(command, card, command.now.astimezone(zone).date())
+    transaction.commit(firm.session, command.now)
+    assert goal_of(card) is None
+    actions.undo_posted(command, card)
+    transaction.commit(firm.session, command.now)
+    assert goal_of(card) == goal
 
 
 def test_whoever_changes_a_card_gives_it_anew(card: Card, command: Command) -> None:

@@ -25,6 +25,7 @@ from portal.exports import queries as exports
 from portal.exports.archive import write_archive
 from portal.interviews import actions as interviews
 from portal.interviews.slots import Slot
+from portal.tags import actions as tags
 from tests.cli.importing import importing
 from tests.factories.firm import ZONE, Firm, found
 
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.usefixtures("own_servers")
 
 NAMES = ('O’Neil, "Ann"; Lee', "MARISOL VEGA", "=SUM Lee", "-Bo Lee", "Zoë <Lee>", "李 小龍", "Ann Lee", "Ann Lee")
 EMPLOYERS = ("NASA", "@home", "Straße & Söhne", "ÄRZTE", 'Initech; "Inc"', "1&1")
+TAGS = ("-Nights", 'Forklift; "A"', "ÄRZTE <24/7>", "Yuma, AZ")
 LINK = "https://meet.example.com/" + "x" * 400
 
 
@@ -46,6 +48,8 @@ def fill(firm: Firm) -> None:
         person.name, person.phone, person.external_id = name, "+1 212-555-0143", f"=c{number}"
         person.office_id, person.field_id = office.id, field.id
     command = firm.command()
+    for number, name in enumerate(TAGS):
+        tags.tag_candidates(command, tags.get_or_add(command, name), [person.id for person in people[number:]])
     for number, name in enumerate(EMPLOYERS):
         details = EmployerDetails(name, f"e{number}.example", "HAL", "+1 212 555 0100", f"hr@e{number}.example")
         employer = contacts.create_employer(command, details)

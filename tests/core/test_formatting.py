@@ -177,3 +177,18 @@ def test_a_date_is_written_in_every_locale_that_babel_has() -> None:
         "الثلاثاء، 1 ديسمبر",
         "tisdag 1 december",
     }
+
+
+@pytest.mark.parametrize(
+    ("zone", "place", "offset"),
+    [
+        ("America/New_York", "New York, United States", "GMT-04:00"),
+        ("America/Indiana/Knox", "Knox, Indiana, United States", "GMT-05:00"),
+        ("Asia/Singapore", "Singapore", "GMT+08:00"),
+        ("Asia/Kathmandu", "Kathmandu, Nepal", "GMT+05:45"),
+        ("Antarctica/Troll", "Troll", "GMT+02:00"),
+    ],
+)
+def test_a_zone_is_named_by_its_place_and_how_far_it_is_from_gmt(zone: str, place: str, offset: str) -> None:
+    summer = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    assert (formatting.format_place(zone, "en_US"), formatting.format_offset(summer, zone, "en_US")) == (place, offset)

@@ -17,7 +17,9 @@ from portal.debriefs.rules import (
     list_screens,
     load_entries,
     next_screen,
+    progress,
     serialize_entries,
+    shares,
 )
 
 DANA = PersonEntry(UUID(int=1), known=ContactDetails("Dana Ruiz", email="dana@acme.example"))
@@ -40,7 +42,7 @@ def asked(*people: PersonEntry, here: DebriefScreen = START) -> list[str]:
         ((POST,), ["start", "people", "talk Pat", "pace"]),
         ((GUESS,), ["start", "people", "details Gus", "talk Gus", "pace"]),
         ((LEE,), ["start", "people", "details Lee", "talk Lee", "pace"]),
-        ((NEW, LEE), ["start", "people", "details Nina", "talk Nina", "details Lee", "talk Lee", "pace"]),
+        ((NEW, LEE), ["start", "people", "details Nina", "details Lee", "talk Nina", "talk Lee", "pace"]),
         ((replace(LEE, met=False), DANA), ["start", "people", "talk Dana", "pace"]),
     ],
 )
@@ -73,6 +75,23 @@ def test_a_question_that_would_be_passed_over_can_be_gone_to() -> None:
 )
 def test_one_goes_on_and_back_and_from_nowhere_to_the_first(here: DebriefScreen, by: int, there: DebriefScreen) -> None:
     assert next_screen(list_screens((DANA,)), here, by) == there
+
+
+@pytest.mark.parametrize(
+    ("people", "here", "done"),
+    [
+        ((DANA,), START, [0.5, 0, 0, 0]),
+        ((DANA,), PEOPLE, [1, 0.5, 0, 0]),
+        ((DANA, LEE), DebriefScreen("details", LEE.id), [1, 0.67, 0, 0]),
+        ((DANA, LEE), DebriefScreen("talk", LEE.id), [1, 1, 0.67, 0]),
+        ((DANA, LEE), PACE, [1, 1, 1, 0.5]),
+        ((DANA,), DebriefScreen("talk", LEE.id), [1, 1, 0.5, 0]),
+    ],
+)
+def test_a_part_fills_by_its_own_questions(
+    people: tuple[PersonEntry, ...], here: DebriefScreen, done: list[float]
+) -> None:
+    assert shares(progress(list_screens(people, here), here)) == done
 
 
 def test_what_is_kept_reads_as_it_was_told() -> None:

@@ -25,9 +25,7 @@ VALUES = {
 }
 OWN_WORDS = {
     "[something you talked about]": "the new packaging line",
-    "[something they need]": "the night shift",
     "[what was new this time]": "the plans for the second line",
-    "[the first thing you’d take on]": "the sensor that keeps failing",
     "[What you’d like to say in reply.]": "I can come in on Monday to meet the team.",
     "[When you can start, or what you’d still like to talk about.]": "I can start on the first of April.",
     "[something you liked]": "how the team plans its week",

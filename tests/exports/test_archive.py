@@ -1,4 +1,4 @@
-"""The archive of an agency: four files with the columns that an import reads, and nothing of another agency."""
+"""The archive of an agency: four files with the columns that an import reads, and recruiters' notes, all its own."""
 
 import csv
 import io
@@ -12,13 +12,15 @@ from portal.audit.models import AuditEvent
 from portal.core.command import OPERATOR
 from portal.exports.archive import write_archive
 from portal.interviews import actions as interviews
+from portal.tags import actions as tags
 from tests.factories.firm import Firm, found
 
 HEADERS = {
-    "candidates.csv": "name,email,phone,field,office,recruiter,time_zone,external_id",
+    "candidates.csv": "name,email,phone,field,office,recruiter,time_zone,tags,external_id",
     "employers.csv": "name,domain,hr_name,hr_email,hr_phone,external_id",
     "contacts.csv": "name,employer,title,email,phone,external_id",
     "interviews.csv": "candidate_email,employer,opening,starts_at,ends_at,time_zone,place,people,external_id",
+    "recruiter_notes.csv": "candidate_email,employer,opening,written_at,author,text",
 }
 
 
@@ -32,10 +34,10 @@ def export(firm: Firm) -> tuple[int, dict[str, list[dict[str, str]]], dict[str, 
     return rows, read, {name: text.partition("\r\n")[0] for name, text in texts.items()}
 
 
-def test_the_archive_has_the_four_files_with_their_columns(firm: Firm) -> None:
+def test_the_archive_has_its_files_with_their_columns(firm: Firm) -> None:
     rows, files, headers = export(firm)
     assert headers == HEADERS
-    assert (rows, [len(read) for read in files.values()]) == (0, [0, 0, 0, 0])
+    assert (rows, [len(read) for read in files.values()]) == (0, [0, 0, 0, 0, 0])
 
 
 def test_a_candidate_is_written_with_names_instead_of_ids(firm: Firm) -> None:
@@ -52,9 +54,18 @@ def test_a_candidate_is_written_with_names_instead_of_ids(firm: Firm) -> None:
             "office": "Main office",
             "recruiter": firm.recruiter.email,
             "time_zone": candidate.time_zone,
+            "tags": "",
             "external_id": "'=7",
         }
     ]
+
+
+def test_a_candidate_is_written_with_their_own_tags_by_name(firm: Firm) -> None:
+    ann, _lee = firm.candidate("Ann Lee"), firm.candidate("Lee Park")
+    for name in ("nights", "Forklift; license", "Days"):
+        tags.tag_candidates(firm.command(), tags.get_or_add(firm.command(), name), [ann.id])
+    _, files, _ = export(firm)
+    assert [row["tags"] for row in files["candidates.csv"]] == ['Days; "Forklift; license"; nights', ""]
 
 
 def test_an_interview_is_written_in_its_own_time_with_the_people_of_it(firm: Firm) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
@@ -17,8 +17,13 @@ WORDS_IN_PATHS = {"notes.begin_thank_you": {"kind": "thank"}, "notes.mark_sent_m
 
 def kinds_of_form(browser: Browser, paths: list[str]) -> list[Sent]:
     """One form of each kind that stands on the pages, whatever it is about."""
-    forms = [form for form in forms_on(browser, paths) if not form.path.startswith(ENDS_THE_WALK)]
-    return list({(ID.sub("", form.path), *form.fields): form for form in forms}.values())
+    return one_of_each(forms_on(browser, paths))
+
+
+def one_of_each(forms: Iterable[Sent]) -> list[Sent]:
+    """Return one form of each kind, without those that end a walk."""
+    sent = [form for form in forms if not form.path.startswith(ENDS_THE_WALK)]
+    return list({(ID.sub("", form.path), *form.fields): form for form in sent}.values())
 
 
 def sampled(name: str, cases: Sequence[Case]) -> list[Case]:

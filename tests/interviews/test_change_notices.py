@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from portal.contacts.details import ContactDetails
 from portal.core.command import Actor, Command
+from portal.core.formatting import format_day
 from portal.interviews import actions, change_notices
 from portal.interviews.models import Interview
 from portal.interviews.slots import CalendarKey, Slot
@@ -56,6 +58,20 @@ def calendar_of(mail: EmailMessage) -> Calendar:
     calendar = Calendar.from_ical(part.get_content())
     assert part.get_param("method") == calendar["METHOD"]
     return calendar
+
+
+@pytest.mark.parametrize("made", [move, cancel])
+def test_an_email_names_the_day_and_the_place_once(firm: Firm, catcher: Catcher, made: Change) -> None:
+    interview = firm.interview(starts_in=2 * DAY, people=("Dana Ruiz",))
+    change(firm, interview, made)
+    (mail,) = received(firm, catcher)
+    part = mail.get_body(("plain",))
+    assert part is not None
+    said = " ".join(part.get_content().split())
+    counts = {"12 Main Street": int(made is move), "New York time": 1}
+    for day in {interview.starts_at, interview.starts_at - DAY} if made is move else {interview.starts_at}:
+        counts[format_day(day.astimezone(ZoneInfo(ZONE)).date(), "en_US", firm.now().year)] = 1
+    assert {words: said.count(words) for words in counts} == counts, said
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from portal.accounts import actions as accounts
 from portal.accounts.models import Account
 from portal.audit.models import AuditEvent
 from portal.contacts import actions as contacts
+from portal.contacts import request_claims
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactRequest
 from portal.contacts.rules import fill_missing
@@ -183,23 +184,23 @@ def others_will_be_told(row: ContactRequest) -> bool:
 
 
 def test_a_request_is_one_persons_until_they_let_it_go(firm: Firm, request_row: ContactRequest) -> None:
-    contacts.claim_request(firm.command(), request_row)
-    contacts.claim_request(firm.command(), request_row)
+    request_claims.claim_request(firm.command(), request_row)
+    request_claims.claim_request(firm.command(), request_row)
     with pytest.raises(ActionRefused) as refused:
-        contacts.claim_request(firm.command(by=taker(firm.owner)), request_row)
+        request_claims.claim_request(firm.command(by=taker(firm.owner)), request_row)
     assert refused.value.values["name"] == "Rita Recruiter"
     settle(firm)
     assert not others_will_be_told(request_row)
     contact_info.release_request(firm.command(), request_row)
     settle(firm)
     assert others_will_be_told(request_row)
-    contacts.claim_request(firm.command(by=taker(firm.owner)), request_row)
+    request_claims.claim_request(firm.command(by=taker(firm.owner)), request_row)
     assert request_row.claimed_by == firm.owner
 
 
 def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: ContactRequest) -> None:
     leaving = firm.account("Lea Leaving", "recruiter", "lea@agency.example")
-    contacts.claim_request(firm.command(by=taker(leaving)), request_row)
+    request_claims.claim_request(firm.command(by=taker(leaving)), request_row)
     settle(firm)
     assert not others_will_be_told(request_row)
     accounts.deactivate(firm.command(), leaving)
@@ -207,7 +208,7 @@ def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: Cont
     assert (request_row.claimed_by, request_row.claimed_at) == (None, None)
     assert others_will_be_told(request_row)
     assert "contact_request.release" in firm.session.scalars(select(AuditEvent.action)).all()
-    contacts.claim_request(firm.command(), request_row)
+    request_claims.claim_request(firm.command(), request_row)
     assert request_row.claimed_by == firm.recruiter
 
 
@@ -228,15 +229,15 @@ def test_who_takes_it_a_moment_later_is_told_who_has_it(firm: Firm, request_row:
     assert request_row.claimed_by is None
     firm.session.execute(text("update contact_requests set claimed_by_id = :whose"), {"whose": firm.owner.id})
     with pytest.raises(ActionRefused) as refused:
-        contacts.claim_request(firm.command(), request_row)
+        request_claims.claim_request(firm.command(), request_row)
     assert refused.value.values["name"] == "Olga Owner"
 
 
 def test_a_closed_request_is_neither_taken_nor_given_up(firm: Firm, request_row: ContactRequest) -> None:
     contacts.close_request(firm.command(), request_row, "not_needed")
     for deed in (
-        lambda: contacts.claim_request(firm.command(), request_row),
-        lambda: contacts.record_hr_asked(firm.command(), request_row),
+        lambda: request_claims.claim_request(firm.command(), request_row),
+        lambda: request_claims.record_hr_asked(firm.command(), request_row),
         lambda: contact_info.mark_not_available(firm.command(), request_row, "not_given_out"),
     ):
         with pytest.raises(ActionRefused, match="closed"):

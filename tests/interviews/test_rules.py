@@ -13,7 +13,9 @@ from portal.interviews.rules import (
     InterviewRound,
     PersonMet,
     follow_up_obstacle,
+    is_time_to_join,
     main_contact_index,
+    map_query,
     preparation_checklist,
 )
 
@@ -84,3 +86,25 @@ def test_what_to_take_along_goes_by_where_they_meet(
 ) -> None:
     found = preparation_checklist(place, link, addresses_missing=missing)
     assert (found[0], found[-1]) == (first, last)
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(-16, False), (-15, True), (0, True), (59, True), (60, False)])
+def test_joining_comes_first_from_fifteen_minutes_before_until_the_end(minutes: int, expected: bool) -> None:
+    assert is_time_to_join(NOW, NOW + timedelta(hours=1), NOW + timedelta(minutes=minutes)) is expected
+
+
+@pytest.mark.parametrize(
+    ("place", "postal_address", "expected"),
+    [
+        ("12 Mill Street, Yonkers", None, "12 Mill Street, Yonkers"),
+        ("12 Mill Street, Yonkers", "1 Main Street\nAlbany", "12 Mill Street, Yonkers"),
+        ("Ask for Nora", "1 Main Street\nAlbany", "Acme, 1 Main Street, Albany"),
+        ("Head office", None, "Head office"),
+        (None, "1 Main Street\nAlbany", None),
+        (None, None, None),
+    ],
+)
+def test_a_map_is_asked_for_the_place_or_else_for_the_employer(
+    place: str | None, postal_address: str | None, expected: str | None
+) -> None:
+    assert map_query(place, "Acme", postal_address) == expected

@@ -30,6 +30,7 @@ def test_found_by_a_misspelled_name_and_by_a_phone_number(visit: Visit) -> None:
 
 
 def test_arrows_choose_and_escape_gives_the_focus_back(visit: Visit) -> None:
+    inspector = Inspector(Known())
     page = visit().sign_in(RITA).go("/candidates")
     page.get_by_role("link", name="Employers").first.focus()
     page.keyboard.press("Control+k")
@@ -43,9 +44,18 @@ def test_arrows_choose_and_escape_gives_the_focus_back(visit: Visit) -> None:
     )
     page.keyboard.press("ArrowUp")
     expect(chosen(page)).to_have_attribute("id", was or "")
+    for leave in ("ArrowLeft", "Escape"):
+        page.keyboard.press("ArrowRight")
+        expect(chosen(page)).to_contain_text("Open")
+        expect(page.get_by_role("option", name="New interview")).to_have_count(1)
+        inspector.look(page, "the actions of a result")
+        page.keyboard.press(leave)
+        expect(chosen(page)).to_have_attribute("id", was or "")
+        expect(page.get_by_role("option", name="New interview")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator("#search")).not_to_be_visible()
     expect(page.get_by_role("link", name="Employers").first).to_be_focused()
+    assert not inspector.objections, "\n".join(inspector.objections)
 
 
 def test_the_empty_field_offers_what_was_opened_last_and_nothing_found_a_new_candidate(visit: Visit) -> None:

@@ -9,16 +9,19 @@ import pytest
 from bs4 import BeautifulSoup
 
 from environment import email_pictures
-from environment.sample_emails import OMAR, SENT, SampleEmail, sample_emails
+from environment.sample_emails import OMAR, SENT, TO_CANDIDATES, SampleEmail, sample_emails
 from environment.sample_reminders import DANA, NOW, RECRUITER, UMBRA
 from portal.app import MAIL_KINDS
 from portal.messaging import templates
+from portal.reminders.mails import REMINDER_KINDS
 from tests.architecture.test_pseudo_language import Page, is_data, parts
 from tests.fixtures.marked import LANGUAGE, write_marked_catalog
 
 LETTERS = {"note", "follow-up", "hr-question"}
 """Kinds that a person words, as text alone."""
 ABOUT_AN_INTERVIEW = {"reminder", "debrief", "contact-ready", "contact-request", "contact-request-open", "approval"} | {
+    "asked-again",
+    "contact-request-assigned",
     "approval-open",
     "note-returned",
     "note-approved",
@@ -34,10 +37,17 @@ DATA = (
     "McGrath Systems, Maureen, Maureen McGrath, Rita, Rita Alvarez, Sam, Sam Oyelaran, Omar, Omar Farouk, Bea Ray, "
     "Dana Ruiz, Kim Stone, Hal Ito, Umbra Foods, Heron Books, Otis Press, New York, Chicago, am, pm, Street, Yonkers, "
     "12 Mill Street, 8 Pine Street, McGrath Systems LLC, 350 Fifth Avenue, NY 10118, "
-    "After the first interview, Warmer. Thanks!, Thank you"
+    "Quality technician, After the first interview, Warmer. Thanks!, Thank you, Open house on Thursday"
 )
 KNOWN = {part for said in re.split(", ", DATA) for part in (said, *parts(said))}
 samples = pytest.mark.parametrize("sample", SAMPLES, ids=lambda one: f"{one.kind} {one.variant}".strip())
+
+
+FOR_CANDIDATES = {name.partition(" ")[0] for name in TO_CANDIDATES} | {*REMINDER_KINDS, "asked-again"}
+SCOLDS = re.compile(
+    r"(was|were) (due|planned)|overdue|(?<!too )\blate\b|too long|you (didn’t|haven’t|forgot|missed|failed)|expired",
+    re.IGNORECASE,
+)
 
 
 def html_words(sample: SampleEmail) -> list[str]:
@@ -63,10 +73,15 @@ def paragraphs(sample: SampleEmail) -> list[str]:
     return sample.content.text.split("\n\n")
 
 
+@pytest.mark.parametrize("sample", [one for one in SAMPLES if one.kind in FOR_CANDIDATES], ids=lambda one: one.kind)
+def test_no_email_scolds_a_candidate(sample: SampleEmail) -> None:
+    assert SCOLDS.findall(f"{sample.content.subject} {sample.content.text}") == []
+
+
 def test_every_kind_has_a_sample() -> None:
     assert {one.kind for one in SAMPLES} == {kind.name for kind in MAIL_KINDS} - LETTERS
     folders = {path.parent.name for path in templates.FOLDER.glob("*/body.jinja")}
-    assert folders == {one.kind for one in SAMPLES} - {"debrief", "contact-ready"}
+    assert folders == {one.kind for one in SAMPLES} - {"debrief", "contact-ready", "asked-again"}
 
 
 @samples
@@ -83,7 +98,8 @@ def test_a_word_in_one_part_alone_is_found() -> None:
 @samples
 def test_an_email_greets_by_first_name_and_every_sentence_begins_with_a_capital(sample: SampleEmail) -> None:
     greeting, opening, *_ = paragraphs(sample)
-    assert re.fullmatch(r"Hi \w+,", greeting)
+    # A code comes first: previews show it, and phones offer it.
+    assert re.fullmatch(r"\d{6}" if sample.kind == "sign-in-code" else r"Hi \w+,", greeting)
     assert opening[0].isupper()
     lines = [line.strip("* ") for line in sample.content.text.splitlines()]
     assert [line for line in lines if line and line[0].islower() and not line.startswith(WRITTEN)] == []
@@ -99,6 +115,10 @@ def test_an_email_says_who_reads_a_reply(sample: SampleEmail) -> None:
 
 @samples
 def test_an_email_about_an_interview_says_when_and_where_it_is(sample: SampleEmail) -> None:
+    if sample.kind == "interview-change":  # words the time itself, beside what it was
+        assert re.search(r"\w+, \w+ \d+, \d+:\d\d [AP]M[^\n]*, [\w ]+ time", sample.content.text)
+        assert ("12 Mill Street, Yonkers" in sample.content.text) == (not sample.variant.startswith("canceled"))
+        return
     about = sample.kind in ABOUT_AN_INTERVIEW
     found = re.search(r"nterview with \w+ \w+: \w+, \w+ \d+, \d+:\d\d [AP]M, [\w ]+ time\n *\S", sample.content.text)
     assert (found is not None) == about
@@ -118,11 +138,14 @@ def test_the_subject_names_the_employer_and_the_person(sample: SampleEmail) -> N
 def test_an_email_has_one_button_and_a_reminder_says_how_to_turn_reminders_off(sample: SampleEmail) -> None:
     page = BeautifulSoup(sample.content.html or "", "html.parser")
     buttons = page.find_all(class_="button")
-    without = sample.kind in ("test", "note-copy") or (sample.kind, sample.variant) == ("email-change", "")
+    without = sample.kind in ("test", "note-copy", "staff-message") or (sample.kind, sample.variant) == (
+        "email-change",
+        "",
+    )
     assert len(buttons) == (0 if without else 1)
     off = [link["href"] for link in page.find_all("a") if link.get_text() == "Turn off reminders"]
     assert off == ([sample.content.unsubscribe_url] if sample.content.unsubscribe_url else [])
-    assert bool(off) == (sample.kind in ("reminder", "debrief", "contact-ready"))
+    assert bool(off) == (sample.kind in ("reminder", "debrief", "contact-ready", "asked-again"))
 
 
 def test_what_people_typed_is_text_in_both_parts() -> None:

@@ -90,7 +90,7 @@ def test_what_is_found_only_as_it_goes_out_is_told_too_and_once_sent_anew_no_mor
 def test_the_recruiter_reads_whose_note_it_is(firm: Firm, browse: Browse, note: Note) -> None:
     known_as(firm, note, None)
     recruiter, outcome = browse(firm.recruiter), "The email address is no longer on file"
-    assert f"for {note.interview.application.candidate.name} · {outcome}" in words_of(recruiter.get("/today").text)
+    assert f"for {note.interview.application.candidate.name}, {outcome}" in words_of(recruiter.get("/today").text)
     assert f"{WAS} · for {note.interview.application.candidate.name} {outcome}" in words_of(
         recruiter.get("/mail?group=dropped").text
     )
@@ -107,10 +107,10 @@ def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, 
     assert "The email address changed" in words_of(own.get(f"/applications/{note.interview.application_id}").text)
     assert "Not sent" in words_of(own.get("/notes").text)
     today = recruiter.get("/today").text
-    assert "Emails to check" in today
+    assert "Notes to send again" in today
     assert f'href="/notes/{note.id}"' in today
     assert own.post(f"/notes/{note.id}/sending", {"when": "now"}).status_code == 302
-    assert "Emails to check" not in recruiter.get("/today").text
+    assert "Notes to send again" not in recruiter.get("/today").text
     firm.session.expire_all()
     assert note.message is not None and note.message.to_email == "d.ruiz@acme.example"
 

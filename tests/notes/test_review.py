@@ -18,7 +18,7 @@ from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.interviews.models import Interview, InterviewPerson
 from portal.notes import actions as notes
-from portal.notes import manual_sending, queries
+from portal.notes import corrections, manual_sending, queries
 from portal.notes.actions import NoteNotReady
 from portal.notes.models import Note
 from portal.notes.review import Review, earlier_notes, review_note
@@ -51,7 +51,7 @@ def written(firm: Firm, whom: InterviewPerson, body: str = GOOD) -> Note:
 
 
 def read(firm: Firm, note: Note) -> Review:
-    return review_note(firm.session, note, note.subject, note.body)
+    return review_note(firm.session, note, note.subject, note.body, firm.now())
 
 
 def codes(found: Review) -> list[str]:
@@ -75,7 +75,7 @@ def test_a_mistake_holds_the_note_back_until_it_is_mended(firm: Firm) -> None:
     (pointed,) = read(firm, note).asks
     with pytest.raises(NoteNotReady):
         send(firm, note)
-    notes.apply_suggestion(firm.command(), note, pointed.issue.mark, 0)
+    corrections.apply_suggestion(firm.command(), note, pointed.issue.mark, 0)
     assert note.body.endswith("I received your mail.")
     send(firm, note)
 
@@ -85,7 +85,7 @@ def test_what_was_mended_already_is_not_mended_twice(firm: Firm) -> None:
     (pointed,) = read(firm, note).asks
     for mark, number in ((pointed.issue.mark, 9), (pointed.issue.mark, -1), ("none", 0)):
         with pytest.raises(ActionRefused, match="already fixed"):
-            notes.apply_suggestion(firm.command(), note, mark, number)
+            corrections.apply_suggestion(firm.command(), note, mark, number)
 
 
 def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
@@ -93,7 +93,7 @@ def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
     (pointed,) = read(firm, note).asks
     text = (note.subject, note.body)
     for _ in range(2):
-        notes.dismiss_issue(firm.command(), note, text, pointed.issue.mark)
+        corrections.dismiss_issue(firm.command(), note, text, pointed.issue.mark)
     notes.save(firm.command(), note, "Thank you", "New words first. " + note.body)
     assert codes(read(firm, note)) == []
     (row,) = kept.dismissed_issues(firm.session, note.id)
@@ -104,7 +104,7 @@ def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
 def test_what_was_left_can_be_pointed_out_again(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
     (pointed,) = read(firm, note).asks
-    notes.dismiss_issue(firm.command(), note, (note.subject, note.body), pointed.issue.mark)
+    corrections.dismiss_issue(firm.command(), note, (note.subject, note.body), pointed.issue.mark)
     proofreading.undo_dismissal(firm.command(), kept.dismissed_issues(firm.session, note.id)[0])
     assert codes(read(firm, note)) == ["spelling"]
 
@@ -132,8 +132,8 @@ def test_likeness_and_a_note_to_anybody_are_pointed_out_and_hold_nothing_back(fi
     interview = held(firm)
     written(firm, person(interview))
     other = written(firm, person(interview, "Lee Park"), GOOD.replace("Dana", "Lee"))
-    (pointed,) = read(firm, other).points
-    assert dict(pointed.issue.values)["name"] == "Dana Ruiz"
+    overlap = read(firm, other).overlap
+    assert overlap is not None and overlap.name == "Dana Ruiz"
     plain = "Dear Lee,\n\nThank you for your time."
     notes.save(firm.command(), other, "Thank you", plain)
     assert codes(read(firm, other)) == ["specifics.no_word"]

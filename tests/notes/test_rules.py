@@ -1,5 +1,7 @@
 """When a note may go out, and who sends it (docs/rules.md#notes)."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from portal.notes.rules import (
@@ -7,11 +9,21 @@ from portal.notes.rules import (
     ADDRESS_GONE,
     ASK,
     HAND_OVER,
+    REFUSED,
+    SCHEDULED,
     SEND,
+    SENDING,
+    SENT,
+    STOPPED,
+    UNCONFIRMED,
+    WAITING,
     address_problem,
+    delivery_stage,
     find_faults,
     sending_route,
 )
+
+NOW = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +71,27 @@ def test_a_candidate_sends_what_was_approved_and_never_what_is_passed_on_and_sta
 )
 def test_a_note_does_not_go_out_to_an_address_that_is_another_by_now(known: str | None, expected: str | None) -> None:
     assert address_problem("dana@acme.example", known) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "due_in", "tried", "expected"),
+    [
+        ("queued", 20, False, SENDING),
+        ("queued", 1, False, SENDING),
+        ("queued", 0, False, WAITING),
+        ("queued", -5, False, WAITING),
+        ("queued", 21, False, SCHEDULED),
+        ("queued", 10, True, WAITING),
+        ("claimed", -1, True, WAITING),
+        ("handed_over", -1, True, WAITING),
+        ("sent", -1, True, SENT),
+        ("unknown", -1, True, UNCONFIRMED),
+        ("failed", -1, True, REFUSED),
+        ("lapsed", -1, True, REFUSED),
+        ("dropped", 15, False, STOPPED),
+    ],
+)
+def test_a_note_is_said_to_be_sent_only_once_a_server_took_it(
+    state: str, due_in: int, tried: bool, expected: str
+) -> None:
+    assert delivery_stage(state, NOW + timedelta(seconds=due_in), NOW, tried=tried) == expected

@@ -2,7 +2,13 @@
 
 import pytest
 
-from portal.notes.similarity import ComparedNote, find_similar_sentences, is_copy, original_sentences
+from portal.notes.similarity import (
+    ComparedNote,
+    find_overlap,
+    find_similar_sentences,
+    is_copy,
+    original_sentences,
+)
 
 NAMES = ["Dana Ruiz", "Lee Park", "Ann Lee"]
 DANA = """\
@@ -103,3 +109,29 @@ def test_own_sentences_are_what_is_left_of_a_note() -> None:
     assert [sentence.text for sentence in original_sentences(DANA, NAMES)] == [
         "I enjoyed our conversation about the new packaging line and how you bring it up to speed."
     ]
+
+
+OTHERS = [ComparedNote("Dana Ruiz", DANA)]
+OVERLAPS = [
+    ("all of it", DANA.replace("Dana", "Lee"), (3, 3)),
+    ("all but one", DANA.replace("I look forward", "The audit was new to me. I look forward"), (3, 4)),
+    ("half", "Dear Lee,\n\nI look forward to hearing from you. The audit was new to me.", (1, 2)),
+    ("less than half", "I look forward to hearing from you. The audit was new to me. So was the shift.", None),
+    ("one sentence", "I look forward to hearing from you.", None),
+    ("nothing", "", None),
+]
+
+
+@pytest.mark.parametrize(("case", "body", "expected"), OVERLAPS)
+def test_from_half_of_its_sentences_on_a_note_is_said_to_be_as_another(
+    case: str, body: str, expected: tuple[int, int] | None
+) -> None:
+    found = find_overlap(body, OTHERS, NAMES)
+    assert (found and (found.shared, found.total)) == expected, case
+    if found:
+        assert "".join(text for text, _ in found.pieces) == body
+        assert len([text for text, own in found.pieces if own]) == found.total - found.shared
+
+
+def test_without_another_note_nothing_is_shared() -> None:
+    assert find_overlap(DANA, [], NAMES) is None

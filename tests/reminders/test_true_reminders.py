@@ -63,7 +63,7 @@ def test_a_thank_you_past_its_time_says_what_still_helps(days: Days) -> None:
     transaction.commit(days.firm.session, days.now)
     days.at(14, days=2).decide()
     text = text_of(days)
-    assert "A thank-you still makes a good impression." in text
+    assert "It’s still worth sending today." in text
     assert "within 24 hours" not in text
 
 
@@ -75,7 +75,8 @@ STEP = StepContent(
     reason=Reason("not_available"),
     due_at=at("06T16:00"),
     opens_at=at("05T12:00"),
-    link="https://acme.example/steps/1",
+    page="https://acme.example/steps/1",
+    link="https://acme.example/t/1",
 )
 NEWS = "isn’t available. Your note may get there another way."
 

@@ -12,7 +12,7 @@ from portal.alerts import unclaimed_requests
 from portal.applications.rules import Pace
 from portal.approvals import mails as approval_mails
 from portal.approvals.models import Approval
-from portal.contacts import actions as contacts
+from portal.contacts import request_claims
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
 from portal.core import transaction
@@ -174,7 +174,7 @@ def test_the_substitute_gets_one_email_that_says_until_when(week: Week) -> None:
 def claimed(week: Week, by: Account, at: datetime) -> ContactRequest:
     """Return the request of the interview's debrief, which someone took at that time."""
     request = week.firm.session.scalars(select(ContactRequest)).one()
-    contacts.claim_request(week.firm.command(by=Actor("account", by.id, by.role), now=at), request)
+    request_claims.claim_request(week.firm.command(by=Actor("account", by.id, by.role), now=at), request)
     return request
 
 

@@ -11,7 +11,7 @@ from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.approvals.models import Approval
 from portal.audit.models import AuditEvent
-from portal.contacts import actions as contacts
+from portal.contacts import request_claims
 from portal.contacts.models import ContactRequest
 from portal.core import transaction
 from portal.core.command import Actor
@@ -44,7 +44,7 @@ def busy(firm: Firm) -> tuple[ContactRequest, Approval]:
     firm.session.add(approval)
     note.submitted_at = firm.now()
     request = firm.session.scalars(select(ContactRequest)).one()
-    contacts.claim_request(firm.command(), request)
+    request_claims.claim_request(firm.command(), request)
     firm.session.flush()
     return request, approval
 

@@ -26,10 +26,19 @@ KINDS = {
     "close": "close",
 }
 ORDER = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_contact", "follow_up", "close")
-NEXT = ("next_kind", "next_person_id", "next_count", "next_opens_at", "next_due_at", "next_missed_from")
+Values = dict[str, Any]
+NEXT = (
+    "next_kind",
+    "next_person_id",
+    "next_count",
+    "next_is_other_way",
+    "next_opens_at",
+    "next_due_at",
+    "next_missed_from",
+)
+NO_TASK: Values = {"next_count": 0, "next_is_other_way": False}
 DAY = timedelta(days=1)
 GOING_OUT = ("queued", "claimed", "handed_over")
-Values = dict[str, Any]
 
 
 def stored(session: Session, model: type[ApplicationSummary] | type[CandidateSummary]) -> dict[uuid.UUID, Values]:
@@ -97,12 +106,13 @@ def _next(to_do: Sequence[PlanStep]) -> Values:
         return step.kind == "request_contact", step.due_at, ORDER.index(step.kind), step.person or ""
 
     if not to_do:
-        return {**dict.fromkeys(NEXT), "next_count": 0}
+        return dict.fromkeys(NEXT) | NO_TASK
     first = min(to_do, key=place)
     return {
         "next_kind": first.kind,
         "next_person_id": uuid.UUID(first.person) if first.person else None,
         "next_count": sum(step.kind == first.kind and step.interview == first.interview for step in to_do),
+        "next_is_other_way": (first.kind, first.reason.code) == ("request_contact", "not_available"),
         "next_opens_at": first.opens_at,
         "next_due_at": first.due_at,
         "next_missed_from": first.missed_from,
@@ -187,6 +197,7 @@ def candidates_anew(session: Session, now: datetime) -> dict[uuid.UUID, Values]:
             else "not_accepted",
             "suppression": stop[0],
             "suppressed_until": stop[1],
+            "snoozed_until": row.snoozed_until,
             "reminded_at": latest(reminder.at for reminder in reminders if reminder.candidate_id == row.id),
             **_state(own, stop[0]),
             **_together(own),
@@ -229,7 +240,7 @@ def _together(own: Sequence[Values]) -> Values:
         (values for values in shown if values["next_kind"]),
         key=lambda values: (values["next_kind"] == "request_contact", values["next_due_at"], values["id"]),
     )
-    next_task = tasks[0] if tasks else {"next_count": 0}
+    next_task = tasks[0] if tasks else NO_TASK
     marks = {f"{name}_mark": _one_mark([values[f"{name}_mark"] for values in shown]) for name in KINDS}
     lateness = ("late_from", *(f"{name}_late_from" for name in KINDS))
     return {

@@ -154,7 +154,7 @@ def contact_info_comes_or_does_not(history: AgencyHistory) -> None:
 
 def search_goes_on(history: AgencyHistory) -> None:
     row = history.any(ContactRequest, ContactRequest.outcome == "not_available", ContactRequest.undone_at.is_(None))
-    contact_info.undo_not_available(history.command, row)
+    contact_info.undo_closing(history.command, row)
 
 
 def contacts_are_merged(history: AgencyHistory) -> None:

@@ -19,6 +19,7 @@ from tests.fixtures.rest import lay_all_to_rest
 from tests.fixtures.services import set_mail_clock
 from tests.summaries.anew import differences
 from tests.summaries.histories import DEEDS, PEOPLE, AgencyHistory, time_passes
+from tests.today.listed import miscounted
 
 TURNS = 30
 
@@ -51,6 +52,7 @@ def test_the_demos_whole_data_has_the_summaries_that_its_plans_say(app: Flask, m
             assert agency is not None
             with tenancy.inside(db.session(), agency.id):
                 assert differences(db.session(), clock.now(db.session())) == []
+                assert miscounted(db.session(), clock.now(db.session())) == [], "what waits is what the lists show"
                 assert db.session.scalar(select(ApplicationSummary.id).limit(1)) is not None
         with runner.session() as session:
             lay_all_to_rest(session)

@@ -1,6 +1,6 @@
 """The forms that stand on the pages, each with what it would send if nothing were changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,9 +31,14 @@ class Sent:
 
 def forms_on(browser: Browser, paths: Iterable[str]) -> list[Sent]:
     """Every form of these pages that changes something."""
+    return forms_in({path: browser.get(path).text for path in paths})
+
+
+def forms_in(pages: Mapping[str, str]) -> list[Sent]:
+    """Every form that changes something in these pages: the HTML of each, by its path."""
     found = []
-    for path in paths:
-        page = BeautifulSoup(browser.get(path).text, "html.parser")
+    for path, html in pages.items():
+        page = BeautifulSoup(html, "html.parser")
         for form in page.find_all("form", method="post"):
             action = urlsplit(str(form.get("action") or path)).path
             found.append(Sent(action, fields_of(form), texts_of(form)))

@@ -17,6 +17,14 @@ class QuietHours:
     start: time = time(20)
     end: time = time(8)
 
+    def around(self, first: time | None, last: time | None) -> "QuietHours":
+        """Return the quiet hours around someone's own hours from `first` until `last`, which never shorten these.
+
+        None stands for what these allow. Own hours that lie within these are not kept: nothing would be left.
+        """
+        own = QuietHours(min(last or self.start, self.start), max(first or self.end, self.end))
+        return own if own.end < own.start else self
+
     def covers(self, moment: datetime, zone: ZoneInfo) -> bool:
         """Return whether the moment is within quiet hours in this zone."""
         clock = moment.astimezone(zone).time()

@@ -8,7 +8,8 @@ from portal.followups.rules.quiet_hours import QuietHours
 from portal.followups.rules.working_time import local_date, to_utc
 
 SOON, THIS_EVENING, TOMORROW = "soon", "this_evening", "tomorrow"
-SOON_DELAY = timedelta(hours=2)
+SOON_DELAY = timedelta(hours=1)
+LONGEST_SNOOZE = timedelta(days=30)
 EVENING, MORNING = time(18), time(9)
 
 
@@ -23,7 +24,7 @@ class SnoozeOption:
 def snooze_options(
     now: datetime, zone: ZoneInfo, quiet: QuietHours, missed_from: datetime | None = None
 ) -> tuple[SnoozeOption, ...]:
-    """Return two hours, this evening, and tomorrow morning, without those in quiet hours or too late for the step."""
+    """Return one hour, this evening, and tomorrow morning, without those in quiet hours or too late for the step."""
     today = local_date(now, zone)
     soon = now.replace(second=0, microsecond=0) + SOON_DELAY
     evening = to_utc(today, EVENING, zone)
@@ -33,3 +34,8 @@ def snooze_options(
     if soon.astimezone(zone).time() >= MORNING and not quiet.covers(soon, zone):
         found.insert(0, SnoozeOption(SOON, soon))
     return tuple(choice for choice in found if missed_from is None or choice.until < missed_from)
+
+
+def can_snooze_until(until: datetime, now: datetime, missed_from: datetime | None = None) -> bool:
+    """Return whether a candidate may choose this moment: ahead, within 30 days, and while the step can be done."""
+    return now < until <= now + LONGEST_SNOOZE and (missed_from is None or until < missed_from)

@@ -29,10 +29,10 @@ class StepKind:
     """One kind of step. The sentences are English, marked here and translated where they are shown.
 
     `title` may name `employer` and `person`; `staff_title` is what staff read instead, where a title calls on the
-    candidate. `path` is the page where the step is done; it may contain `application`, `interview`, and `person`.
-    `done_by` does the step. `completed_by` is what completes it: `COMPLETION` is a row of `step_completions`, and
-    `done_title` is that row's title in the history, which may contain `name`. `rules/plan.py` decides when it is done;
-    `reminders/rules.py` adds the other reminders.
+    candidate, and `staff_button` instead of `button`. `path` is the page where the step is done; it may contain
+    `application`, `interview`, and `person`. `done_by` does the step. `completed_by` is what completes it: `COMPLETION`
+    is a row of `step_completions`, and `done_title` is that row's title in the history, which may contain `name`.
+    `rules/plan.py` decides when it is done; `reminders/rules.py` adds the other reminders.
     """
 
     name: str
@@ -41,6 +41,7 @@ class StepKind:
     path: str
     completed_by: str
     staff_title: str = ""
+    staff_button: str = ""
     done_title: str = ""
     done_by: str = CANDIDATE
     progress: ProgressLabel | None = None
@@ -70,6 +71,7 @@ STEP_KINDS = {
             "collect_contacts",
             title=_("Get ready for the %(employer)s interview"),
             button=_("See who you’ll meet"),
+            staff_button=_("See who they’ll meet"),
             path="/interviews/{interview}/meeting",
             completed_by=COMPLETION,
             done_title=_("Ready to ask for contact info"),
@@ -133,3 +135,6 @@ STEP_KINDS = {
         ),
     )
 }
+
+LATE_FOR_STAFF = tuple(kind.name for kind in STEP_KINDS.values() if kind.is_late_for_staff)
+"""The kinds that recruiters see in their list of what is late."""

@@ -39,6 +39,15 @@ class NoteNames:
     companies: tuple[str, ...] = ()
 
 
+_GREETING_CODES = ("name.greeted", "name.other_greeted", "greeting.no_name")
+
+
+def is_about_addressee(issue: Issue, to: str) -> bool:
+    """Return whether the issue is that the person the note goes to is greeted by a wrong name, or a misspelled one."""
+    near = issue.code == "name.near" and dict(issue.values)["name"] == (name_without_titles(to) or to)
+    return near or issue.code in _GREETING_CODES
+
+
 def find_name_issues(text: str, names: NoteNames, ordinary: OrdinaryWords) -> tuple[Issue, ...]:
     """Return an issue for every wrong name in the text, with the right one where that is known."""
     others = tuple(name_without_titles(name) or name for name in names.others)

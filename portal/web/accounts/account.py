@@ -8,12 +8,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import actions, credentials, email_changes, permissions, queries, rules
+from portal.accounts import actions, calendar_feeds, credentials, email_changes, permissions, queries, rules
 from portal.accounts.models import Account, SignIn
 from portal.applications import actions as applications
 from portal.candidates import actions as candidates
 from portal.candidates import queries as candidate_queries
 from portal.candidates.models import Candidate
+from portal.candidates.reminder_choices import choices_of
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -28,6 +29,7 @@ from portal.web.shared.edit_conflict_forms import edit_form, initial_form
 from portal.web.shared.merge_fields import candidate_values
 from portal.web.shared.responses import ViewResponse, return_url
 from portal.web.shared.safe_paths import local_path
+from portal.web.shared.template_context import SCOPE_NAMES
 
 blueprint = Blueprint("account", __name__)
 
@@ -113,6 +115,15 @@ def set_list_view() -> Response:
     return redirect(local_path(referrer.partition(request.host)[2] or None))
 
 
+@blueprint.post("/me/single-keys")
+@access.requires(permissions.SEE_RECORDS)
+def set_single_keys() -> Response:
+    """Keep whether a key alone is a command for the viewer."""
+    actions.set_single_keys(request_cycle.command(), _own_account(), on=request.form.get("wanted") == "yes")
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("account.edit"))
+
+
 @blueprint.post("/me/reminders")
 @access.requires(permissions.USE_CANDIDATE_PAGES)
 def set_reminders() -> Response:
@@ -163,6 +174,7 @@ def _save(form: AccountForm) -> None:
         notes.fill_in_waiting_notes(command, candidate.id, candidate_values(candidate))
     else:
         actions.update_profile(command, mine, name=name, email=mine.email, time_zone=time_zone)
+        actions.set_phone(command, mine, form.phone.data)
 
 
 def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
@@ -171,14 +183,19 @@ def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
     stops = set()
     if viewer.is_candidate:
         mine = candidate_queries.candidate_of_account(db.session(), viewer)
+        own = choices_of(mine)
+        quiet = quiet.around(own.remind_from, own.remind_until)
         stops = {row.kind for row in candidate_queries.active_suppressions(db.session(), [mine.id])[mine.id]}
     return render_template(
         "accounts/account.html",
         form=form,
         password_form=password_form,
+        has_password=queries.has_password(db.session(), viewer.account_id),
         sign_ins=rows,
         current=_current_sign_in(rows),
         stops=stops,
+        calendar_feed=calendar_feeds.find_own(db.session(), viewer.account_id),
+        scope_names=SCOPE_NAMES,
         email_change=email_changes.pending_change(db.session(), viewer.account_id),
         recovery_codes=queries.unused_recovery_codes(db.session(), viewer.account_id),
         quiet_hours={"start": formatting.time_of_day(quiet.start), "end": formatting.time_of_day(quiet.end)},

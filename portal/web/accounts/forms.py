@@ -51,6 +51,11 @@ class NewPasswordForm(Form):
         render_kw={"autocomplete": "new-password"},
     )
 
+    def needs_no_password(self) -> None:
+        """Take the rest alone, of a candidate who starts with an emailed code."""
+        for field in (self.password, self.again):
+            field.validators, field.flags.required = [], False
+
 
 class FirstSignInForm(NewPasswordForm):
     """What a person chooses who signs in for the first time; candidates have a name already."""
@@ -75,13 +80,12 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class AccountForm(ConflictCheckedForm):
-    """The viewer's own name and time zone."""
+    """The viewer's own name, phone number, and time zone."""
 
     name = fields.name(_("Name"), required=True)
+    phone = fields.phone(_("Phone"))
     time_zone = time_zones.time_zone(_("Time zone"))
 
 
 class ProfileForm(AccountForm):
     """What a candidate enters about themselves; their recruiter may change it, too."""
-
-    phone = fields.phone(_("Phone"))

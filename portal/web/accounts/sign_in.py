@@ -1,26 +1,22 @@
 """Signing in and out, invitations, and forgotten passwords."""
 
-from dataclasses import replace
-
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.accounts import actions, queries
+from portal.accounts import actions, queries, sign_in_codes
 from portal.accounts.models import Account, AccountToken
 from portal.accounts.rules import CANDIDATE
-from portal.applications import actions as applications
-from portal.candidates import actions as candidate_actions
-from portal.candidates import queries as candidates
 from portal.core import access
 from portal.core import rate_limits as table
-from portal.core.command import VISITOR, Actor, Command
+from portal.core.command import VISITOR, Actor
 from portal.core.db import db
 from portal.reminders import schedule
+from portal.web.accounts import first_sign_in
 from portal.web.accounts.forms import FirstSignInForm, ForgotPasswordForm, NewPasswordForm
 from portal.web.accounts.sessions import continue_sign_in, end_session
-from portal.web.shared import rate_limits, request_cycle, security_events
+from portal.web.shared import code_sign_in, rate_limits, request_cycle, security_events
 from portal.web.shared.responses import ViewResponse, render_form
 from portal.web.shared.safe_paths import local_path
 from portal.web.shared.sign_in_form import SignInForm
@@ -80,16 +76,52 @@ def accept_invitation(token: str) -> ViewResponse:
     return _choose_password("invitation", token)
 
 
+@blueprint.post("/invitations/<token>/code")
+@access.public
+@rate_limits.limited(table.CODES_OF_IP, rate_limits.by_ip)
+@rate_limits.limited(table.CODES_OF_BROWSER, rate_limits.by_browser)
+def start_with_code(token: str) -> ViewResponse:
+    """Email a code to a candidate who was invited; entering it accepts the invitation, without a password."""
+    row = _live_token("invitation", token)
+    if row is None or row.account.role != CANDIDATE:
+        return _expired("invitation", token)
+    form = _form_for(row.account)
+    form.needs_no_password()
+    if form.validate_on_submit():
+        recipient = sign_in_codes.recipient_of(row.account, token)
+        if code_sign_in.ask(form, recipient, url_for("today.index")):
+            first_sign_in.remember_zone(form)
+            return code_sign_in.show_entry()
+    return _password_page(form, row.account, token)
+
+
 def _choose_password(purpose: str, token: str) -> ViewResponse:
     """Show the page where the holder of a link chooses a password, and sign them in; answer 410 to a dead link."""
-    row = queries.find_token(db.session(), purpose, token)
-    if row is None or row.used_at is not None or row.expires_at <= request_cycle.now():
-        return render_template("accounts/expired_link.html", purpose=purpose, used=row is not None and row.used_at), 410
+    row = _live_token(purpose, token)
+    if row is None:
+        return _expired(purpose, token)
     account: Account = row.account
     form = _form_for(account)
     if not form.accepts(lambda: _redeem(row, form)):
-        return render_form("accounts/choose_password.html", form, account=account)
+        return _password_page(form, account, token if purpose == "invitation" else None)
     return continue_sign_in(account, url_for("today.index"))
+
+
+def _live_token(purpose: str, token: str) -> AccountToken | None:
+    row = queries.find_token(db.session(), purpose, token)
+    return None if row is None or row.used_at is not None or row.expires_at <= request_cycle.now() else row
+
+
+def _expired(purpose: str, token: str) -> ViewResponse:
+    row = queries.find_token(db.session(), purpose, token)
+    return render_template("accounts/expired_link.html", purpose=purpose, used=row is not None and row.used_at), 410
+
+
+def _password_page(form: NewPasswordForm, account: Account, invitation: str | None) -> ViewResponse:
+    """Return the page; an invited candidate can start with a code instead."""
+    offers = invitation is not None and account.role == CANDIDATE
+    by_code = url_for("sign_in.start_with_code", token=invitation) if offers else None
+    return render_form("accounts/choose_password.html", form, account=account, by_code=by_code)
 
 
 def _form_for(account: Account) -> NewPasswordForm:
@@ -108,15 +140,8 @@ def _redeem(row: AccountToken, form: NewPasswordForm) -> None:
     chosen = {field: form[field].data for field in ("name", "time_zone") if field in form}
     actions.redeem_token(command, row, form.password.data, **chosen)
     if account.role == CANDIDATE and "time_zone" in chosen:
-        _move_candidate(command, account, chosen["time_zone"])
+        first_sign_in.move_candidate(command, account, chosen["time_zone"])
     schedule.recompute(command.session, account.id, command.now)
-
-
-def _move_candidate(command: Command, account: Account, time_zone: str) -> None:
-    """Plan the candidate's applications in the time zone that they chose."""
-    candidate = candidates.candidate_of_account(command.session, queries.viewer_as(account, "own"))
-    profile = replace(candidate_actions.profile_of(candidate), time_zone=time_zone)
-    applications.update_candidate(command, candidate, profile)
 
 
 def _token_holder(account: Account) -> Actor:

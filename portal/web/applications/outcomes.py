@@ -10,7 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
-from portal.applications import actions, queries
+from portal.applications import queries
 from portal.applications.models import Application, Closure, EmployerResponse
 from portal.core import access
 from portal.core.db import db
@@ -21,6 +21,7 @@ from portal.interviews import outcomes
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.notes import queries as notes
+from portal.web.applications import end_page
 from portal.web.applications.outcome_forms import NEXT_ROUND, ClosureForm, EmployerResponseForm, placement_form
 from portal.web.applications.outcome_messages import outcome_message
 from portal.web.applications.views import load_application, render_application
@@ -28,7 +29,7 @@ from portal.web.interviews.presenter import people_with_status
 from portal.web.openings import presenter as opening_presenter
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.fields import Saved
-from portal.web.shared.responses import ViewResponse
+from portal.web.shared.responses import ViewResponse, return_url
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/applications/<uuid:application_id>")
 MAX_OPENINGS = 3
@@ -41,17 +42,20 @@ def outcome(application_id: uuid.UUID) -> ViewResponse:
     application = load_application(application_id)
     rounds = interviews.interviews_of_application(db.session(), application.id)
     held = [row for row in rounds if row.status == "planned" and row.ends_at <= request_cycle.now()]
+    shown = _what_was_done(held) | _how_it_ended(application)
+    template = "applications/outcome.html"
+    if request_cycle.viewer().is_candidate:
+        code, people = shown["code"], shown["people"]
+        template = end_page.TEMPLATE
+        shown |= end_page.context(application, code, people, bool(shown["followed_up"]))
+        shown["offers"] = opening_presenter.openings_for(application.candidate, MAX_OPENINGS)
     return render_template(
-        "applications/outcome.html",
+        template,
         application=application,
         held=held,
         closes_on=_closes_on(application),
-        **_what_was_done(held),
-        **_how_it_ended(application),
         answer_form=EmployerResponseForm(),
-        offers=opening_presenter.openings_for(application.candidate, MAX_OPENINGS)
-        if request_cycle.viewer().is_candidate
-        else None,
+        **shown,
     )
 
 
@@ -122,7 +126,7 @@ def undo_ending(application_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
     if not _undo(application, ending_id):
         raise NotFound("ending")
     flash(gettext("Undone. The plan has been updated."), "success")
-    return redirect(url_for("applications.detail", application_id=application.id))
+    return redirect(return_url(url_for("applications.detail", application_id=application.id)))
 
 
 def _undo_earlier(application: Application) -> None:
@@ -137,7 +141,7 @@ def _undo(application: Application, ending_id: uuid.UUID) -> bool:
     rows: list[EmployerResponse | Closure] = [*application.answers, *application.closures]
     found = next((row for row in rows if row.id == ending_id), None)
     if found is not None:
-        actions.undo_ending(request_cycle.command(), found)
+        outcomes.undo_ending(request_cycle.command(), application, found)
     return found is not None
 
 
@@ -161,9 +165,11 @@ def _how_it_ended(application: Application) -> dict[str, Any]:
     """Return how the application ended last, if it has, and the message about it."""
     endings = sorted([*application.answers, *application.closures], key=lambda row: row.at)
     ending = endings[-1] if endings and not application.under_way else None
+    code = _message_code(application, endings)
     return {
         "ending": ending,
-        "outcome_message": outcome_message(_message_code(application, endings), application.candidate),
+        "code": code,
+        "outcome_message": outcome_message(code, application.candidate),
     }
 
 
@@ -188,4 +194,4 @@ def _respond(
         return redirect(url_for("applications.detail", application_id=application.id))
     submissions.set_added(saved.value.id)
     flash(said, "success")
-    return redirect(url_for("outcomes.outcome", application_id=application.id))
+    return redirect(return_url(url_for("outcomes.outcome", application_id=application.id)))

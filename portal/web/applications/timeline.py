@@ -6,7 +6,6 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
@@ -28,18 +27,18 @@ from portal.reminders import message_queries
 from portal.web.contact_requests import presenter as request_presenter
 from portal.web.notes import status as note_status
 from portal.web.shared import formatting, labels, request_cycle
+from portal.web.shared.rounds import STATUS_CHANGES
 
-STATUS_CHANGES = {
-    "planned": _("Interview on %(when)s put back on"),
-    "cancelled": _("Interview on %(when)s canceled"),
-    "no_show": _("No-show at the interview on %(when)s"),
-}
-REQUEST_OUTCOMES = {
-    "answered": _("Contact info received for %(name)s"),
-    "not_available": _("Contact info for %(name)s marked as not available"),
-    "not_needed": _("Contact request for %(name)s closed, not needed"),
-}
-CANDIDATE_MAIL_KINDS = ("note", "follow-up", "reminder", "debrief", "contact-ready")
+CANDIDATE_MAIL_KINDS = (
+    "note",
+    "follow-up",
+    "reminder",
+    "debrief",
+    "contact-ready",
+    "asked-again",
+    "staff-message",
+    "application-end",
+)
 
 
 @dataclass(frozen=True)
@@ -197,8 +196,8 @@ def _request_events(session: Session, rounds: Sequence[Interview]) -> list[Timel
     ]
     for row in {row.id: row for person, at in asked for row in _requests_for(made, person, at)}.values():
         name = row.contact.name
-        if row.closed_at and row.outcome in REQUEST_OUTCOMES:
-            title = str(REQUEST_OUTCOMES[row.outcome]) % {"name": name}
+        if row.closed_at and row.outcome in request_presenter.REQUEST_OUTCOMES:
+            title = str(request_presenter.REQUEST_OUTCOMES[row.outcome]) % {"name": name}
             events.append(
                 TimelineEvent(
                     row.closed_at,

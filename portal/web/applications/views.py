@@ -15,19 +15,25 @@ from portal.contacts import queries as contact_queries
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, ActionRefused
-from portal.followups import queries as followups
-from portal.followups.models import PENDING_STATES
+from portal.core.rate_limits import SEARCHES
 from portal.interviews import queries as interviews
+from portal.web.applications import candidate_page, list_page, staff_page
 from portal.web.applications.forms import EditApplicationForm, NewApplicationForm
 from portal.web.applications.outcome_forms import ClosureForm, EmployerResponseForm, placement_form
-from portal.web.applications.timeline import build_timeline
-from portal.web.interviews.presenter import interview_day, people_with_status
-from portal.web.notes import status as note_status
-from portal.web.shared import choices, duplicate_questions, request_cycle, submissions
+from portal.web.interviews.presenter import interview_day
+from portal.web.shared import choices, duplicate_questions, progress, rate_limits, request_cycle, submissions
 from portal.web.shared.edit_conflict_forms import edit_form
+from portal.web.shared.list_views import render_list
 from portal.web.shared.responses import ViewResponse, render_form
 
 blueprint = Blueprint("applications", __name__)
+
+
+@blueprint.get("/applications")
+@access.requires(permissions.SEE_RECORDS)
+@rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
+def index() -> ViewResponse:
+    return render_list(list_page.PAGE, "applications/list.html", list_page.application_row, legend=progress.legend())
 
 
 @blueprint.route("/candidates/<uuid:candidate_id>/applications/new", methods=["GET", "POST"])
@@ -107,28 +113,21 @@ def _create_application(form: NewApplicationForm, candidate_id: uuid.UUID) -> Ap
 
 
 def render_application(application: Application, **forms: object) -> str:
-    """Return the application's page; `forms` are those with errors to fix."""
-    session, now = db.session(), request_cycle.now()
-    rounds = interviews.interviews_of_application(session, application.id)
-    steps = followups.steps_of_application(session, application.id)
-    others = queries.other_active_applications(session, application)
+    """Return the application's page for the viewer's side; `forms` are those with errors to fix."""
+    others = queries.other_active_applications(db.session(), application)
     all_forms = {
         "answer_form": EmployerResponseForm(),
         "closure_form": ClosureForm(),
         "placement_form": placement_form(others),
     }
+    page = candidate_page if request_cycle.viewer().is_candidate else staff_page
     return render_template(
-        "applications/page.html",
+        page.TEMPLATE,
         application=application,
-        interviews=rounds,
-        people=people_with_status(session, rounds, steps),
-        plan=[step for step in steps if step.state in PENDING_STATES],
-        step_labels=note_status.step_labels(steps),
-        timeline=build_timeline(session, application, rounds, steps, request_cycle.viewer()),
-        ahead=[row for row in rounds if row.status == "planned" and row.ends_at > now],
         others=others,
-        endings=[*application.answers, *application.closures],
+        endings=sorted([*application.answers, *application.closures], key=lambda row: row.at),
         failed=bool(forms),
-        now=now,
+        now=request_cycle.now(),
+        **page.context(application),
         **all_forms | forms,
     )

@@ -13,9 +13,10 @@ from portal.core import access
 from portal.core.db import db
 from portal.drafts.diff import LetterDiff
 from portal.notes import mail_client
-from portal.notes.rules import SEND
+from portal.notes.rules import SEND, UNDO_PERIOD
 from portal.web.approvals.forms import ReturnNoteForm
-from portal.web.shared import request_cycle
+from portal.web.shared import formatting, request_cycle
+from portal.web.shared.done_rows import DoneRow, respond, respond_undone
 from portal.web.shared.letter_diffs import diff_letters
 from portal.web.shared.letter_forms import SentManuallyForm
 from portal.web.shared.responses import ViewResponse, paginate
@@ -55,13 +56,26 @@ def release(approval_id: uuid.UUID) -> Response:
 
 @blueprint.post("/approvals/<uuid:approval_id>/approval")
 @access.requires(permissions.REVIEW_NOTES)
-def approve(approval_id: uuid.UUID) -> Response:
+def approve(approval_id: uuid.UUID) -> ViewResponse:
     row = _load(approval_id)
-    if actions.approve(request_cycle.command(), row):
-        flash(gettext("Approved. You can still stop it until it’s sent."), "success")
-        return redirect(url_for("sending.preview", note_id=row.note_id))
-    flash(gettext("Approved."), "success")
-    return redirect(url_for("approvals.index"))
+    message = actions.approve(request_cycle.command(), row)
+    if message is None:
+        return _respond(row, gettext("Approved."))
+    undo = url_for("approvals.undo_approval", approval_id=row.id)
+    said = gettext("Approved. It goes out %(when)s.", when=formatting.moment(message.due_at))
+    if message.due_at <= request_cycle.now() + UNDO_PERIOD:
+        said = gettext("Approved. You can still stop it until it’s sent.")
+    return respond(_done(row, said, undo), url_for("sending.preview", note_id=row.note_id))
+
+
+@blueprint.post("/approvals/<uuid:approval_id>/approval/removal")
+@access.requires(permissions.REVIEW_NOTES)
+def undo_approval(approval_id: uuid.UUID) -> ViewResponse:
+    """Stop the approved note before it goes out: it waits for review again."""
+    row = _load(approval_id)
+    actions.recall(request_cycle.command(), row.note)
+    url = url_for("approvals.detail", approval_id=row.id)
+    return respond_undone(gettext("Stopped. The note waits for review again."), url)
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/return")
@@ -72,18 +86,16 @@ def return_to_writer(approval_id: uuid.UUID) -> ViewResponse:
     if request.form.get("then") == "look" and form.validate():
         return _render(row, form)
     if form.accepts(lambda: actions.return_to_writer(request_cycle.command(), row, *form.letter(), form.words.data)):
-        flash(gettext("Sent back to the candidate."), "success")
-        return redirect(url_for("approvals.index"))
+        return _respond(row, gettext("Sent back to the candidate."))
     return _render(row, form), 422
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/passing-on")
 @access.requires(permissions.REVIEW_NOTES)
-def mark_passed_on(approval_id: uuid.UUID) -> Response:
+def mark_passed_on(approval_id: uuid.UUID) -> ViewResponse:
     row = _load(approval_id)
     actions.mark_passed_on(request_cycle.command(), row)
-    flash(gettext("Recorded as sent."), "success")
-    return redirect(url_for("approvals.index"))
+    return _respond(row, gettext("Recorded as sent."))
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/withdrawal")
@@ -104,6 +116,15 @@ def accept_suggestion(approval_id: uuid.UUID) -> Response:
     actions.accept_suggestion(request_cycle.command(), row)
     flash(gettext("Suggestion accepted. Read it once more, then send it for review again."), "success")
     return redirect(url_for("notes.detail", note_id=row.note_id))
+
+
+def _respond(row: Approval, said: str) -> ViewResponse:
+    """Return what became of the note: in its row where it was done there, else above the list."""
+    return respond(_done(row, said), url_for("approvals.index"))
+
+
+def _done(row: Approval, said: str, undo_url: str | None = None) -> DoneRow:
+    return DoneRow(f"approvals-{row.id}", row.note.interview.application.candidate.name, said, undo_url)
 
 
 def _load(approval_id: uuid.UUID) -> Approval:

@@ -7,10 +7,9 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from portal.followups import wording
-from portal.summaries.rules import ACCEPTED
 from portal.web.shared.labels import suppressed
 from portal.web.shared.progress import ProgressMark, marks_of
+from portal.web.shared.summary_words import short_name, stop_of, task_title
 
 SHORT_NOTES = {
     "paused": _("paused"),
@@ -48,34 +47,10 @@ def candidate_row(row: Any, now: datetime) -> CandidateRow:
     """Return what the list says of this candidate."""
     is_late = row.late_from is not None and row.late_from < now
     is_long_ago = row.next_due_at is not None and row.next_due_at < now - LONG_AGO
-    found = CandidateRow(row, _short_name(row.recruiter), task_title(row), is_late, is_long_ago, marks_of(row, now))
-    stop = _stop(row, now)
+    found = CandidateRow(row, short_name(row.recruiter), task_title(row), is_late, is_long_ago, marks_of(row, now))
+    stop = stop_of(row, now)
     if stop:
         return replace(found, note=suppressed(stop), short_note=str(SHORT_NOTES[stop]))
     if row.requested_at:
         return replace(found, note=gettext("Waiting for contact info"), short_note=gettext("waiting"), waits=True)
     return found
-
-
-def _short_name(name: str | None) -> str:
-    """Return a name as a narrow column has it, such as “Rita A.”; empty for no name."""
-    first, _space, rest = (name or "").partition(" ")
-    return gettext("%(first)s %(initial)s.", first=first, initial=rest.split()[-1][0]) if rest.strip() else first
-
-
-def _stop(row: Any, now: datetime) -> str | None:
-    """Return why the candidate is not reminded; None if reminders go out."""
-    if row.suppression and (row.suppressed_until is None or row.suppressed_until > now):
-        return str(row.suppression)
-    return None if row.invitation == ACCEPTED else str(row.invitation)
-
-
-def task_title(row: Any) -> str | None:
-    """Return the next task as staff read it, with how many more there are and where; None without one."""
-    if row.next_kind is None:
-        return None
-    person, employer = row.person or "", row.employer or ""
-    title = wording.title_for(row.next_kind, gettext, employer=employer, person=person, for_staff=True)
-    if row.next_count > 1:
-        title = gettext("%(task)s and %(count)s more", task=title, count=row.next_count - 1)
-    return f"{title}, {employer}" if row.next_person_id and employer else title

@@ -6,29 +6,26 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import email_changes, permissions, rules
+from portal.accounts import permissions, rules
 from portal.applications import actions as applications
-from portal.applications import queries as application_queries
 from portal.candidates import actions, queries
 from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
+from portal.core.errors import NotFound
 from portal.core.rate_limits import SEARCHES
-from portal.drafts import queries as drafts
-from portal.messaging import queries as messages
 from portal.notes import actions as notes
 from portal.reminders import candidate_invitations
 from portal.reminders import queries as reminders
-from portal.summaries import candidate_list
-from portal.web.candidates import presenter
+from portal.web.bulk_actions.status import outcomes_of_rows
+from portal.web.candidates import list_page, page
 from portal.web.candidates.forms import CandidateForm
 from portal.web.candidates.summary_rows import candidate_row
-from portal.web.notes import status as note_status
 from portal.web.shared import choices, duplicate_questions, labels, progress, rate_limits, request_cycle, submissions
 from portal.web.shared.edit_conflict_forms import edit_form
+from portal.web.shared.list_views import render_list
 from portal.web.shared.merge_fields import candidate_values
 from portal.web.shared.responses import ViewResponse, render_form, return_url
-from portal.web.shared.search_words import search_words
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 
@@ -37,24 +34,8 @@ blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 @access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
-    session, viewer, now = db.session(), request_cycle.viewer(), request_cycle.now()
-    said, order = presenter.chosen(), presenter.order()
-    found = candidate_list.matching(viewer, presenter.candidate_filter(said), presenter.LATE_KINDS, now)
-    page = candidate_list.load_page(session, found, order)
-    return render_template(
-        "candidates/list.html",
-        rows=[candidate_row(row, now) for row in page.rows],
-        count=candidate_list.count(session, found),
-        counted=candidate_list.COUNTED,
-        columns=presenter.columns(said, order),
-        chips=presenter.chips(said),
-        chosen=said,
-        listing=presenter,
-        legend=progress.legend(),
-        picks=request.args.get("filter") == "open",
-        search_text=search_words(),
-        following=presenter.following_url(said, page),
-    )
+    legend = progress.legend()
+    return render_list(list_page.PAGE, "candidates/list.html", candidate_row, outcomes_of_rows, legend=legend)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -77,21 +58,13 @@ def new() -> ViewResponse:
 @blueprint.get("/<uuid:candidate_id>")
 @access.requires(permissions.SEE_RECORDS)
 def detail(candidate_id: uuid.UUID) -> ViewResponse:
-    session, now = db.session(), request_cycle.now()
-    candidate = queries.get_candidate(session, request_cycle.viewer(), candidate_id)
-    return render_template(
-        "candidates/page.html",
-        candidate=candidate,
-        applications=application_queries.applications_of(session, candidate.id),
-        steps=(steps := reminders.pending_steps_of(session, candidate.id)),
-        step_labels=note_status.step_labels(steps),
-        suppressed=reminders.suppressed(session, candidate, now),
-        stops={row.kind for row in queries.active_suppressions(session, [candidate.id])[candidate.id]},
-        draft=drafts.find_general_draft(session, candidate.id),
-        email_change=email_changes.pending_change(session, candidate.account_id),
-        mails=messages.messages_about(session, [row for row in (candidate.id, candidate.account_id) if row])[:20],
-        now=now,
-    )
+    try:
+        candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
+    except NotFound:
+        if (merged := queries.find_merge_of(db.session(), candidate_id)) is None:
+            raise
+        return redirect(url_for("candidates.detail", candidate_id=merged.winner_id))
+    return render_template("candidates/page.html", **page.context(candidate))
 
 
 @blueprint.route("/<uuid:candidate_id>/edit", methods=["GET", "POST"])

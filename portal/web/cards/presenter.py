@@ -92,7 +92,7 @@ def unprintable_errors(note: Note, text: str) -> list[str]:
 def suggestion_reason(suggestion: MediumSuggestion) -> str:
     """Return why we suggest that medium."""
     return str(SUGGESTION_REASONS[suggestion.reason]) % {
-        "format_day": formatting.short_day(suggestion.day) if suggestion.day else ""
+        "day": formatting.short_day(suggestion.day) if suggestion.day else ""
     }
 
 

@@ -37,12 +37,13 @@ def index() -> ViewResponse:
 def _render_list(form: SelectedCardsPostedForm, chosen: Collection[str] | None = None) -> str:
     """Return the list; `chosen` are the ids of the ticked notes, None if no form was sent."""
     session, viewer = db.session(), request_cycle.viewer()
-    ours = session.scalars(queries.unposted_cards(viewer, "agency").limit(rendering.MAX_CARDS * 2)).all()
+    ready = session.scalars(queries.cards_at_agency(viewer).limit(rendering.MAX_CARDS * 2)).all()
+    begun = queries.unposted_cards(viewer, "agency").where(Card.ready_at.is_(None))
     posted = queries.cards_posted_since(session, viewer, request_cycle.now() - POSTED_SHOWN_FOR)
     return render_template(
         "cards/list.html",
-        ready=[(card, print_checks.find_problems(card, g.profile)) for card in ours if card.ready_at],
-        written=[card for card in ours if not card.ready_at],
+        ready=[(card, print_checks.find_problems(card, g.profile)) for card in ready],
+        written=session.scalars(begun.limit(rendering.MAX_CARDS)).all(),
         theirs=session.scalars(queries.unposted_cards(viewer, "candidate").limit(100)).all(),
         posted=[
             (card, done, suggestions.expected_arrival_of(_agency_date(done.at), card.note, card, g.profile))

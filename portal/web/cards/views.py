@@ -25,6 +25,7 @@ from portal.web.cards import presenter as card_presenter
 from portal.web.cards.forms import CardAddressForm, CardOptionsForm, CardPostedForm, MediumForm
 from portal.web.cards.pages import page_previews, printed_pages
 from portal.web.shared import disclosure, policy_numbers, rate_limits, request_cycle
+from portal.web.shared.done_rows import DoneRow, respond, respond_undone
 from portal.web.shared.edit_conflict_forms import edit_form, initial_form
 from portal.web.shared.fields import options
 from portal.web.shared.letter_forms import NoteForm
@@ -181,16 +182,18 @@ def mark_posted(note_id: uuid.UUID) -> ViewResponse:
     _refuse_without_approval(card)
     if not form.accepts(lambda: actions.mark_posted(request_cycle.command(), card, form.on.data)):
         return _render(card, _options_form(card), form), 422
-    flash(gettext("Marked as mailed to %(name)s.", name=card.note.person.contact.name), "success")
-    return redirect(url_for("cards.detail", note_id=note_id))
+    said = gettext("Marked as mailed to %(name)s.", name=card.note.person.contact.name)
+    undo = url_for("cards.undo_posted", note_id=note_id)
+    done = DoneRow(f"cards-{note_id}", card.note.interview.application.candidate.name, said, undo)
+    return respond(done, url_for("cards.detail", note_id=note_id))
 
 
 @blueprint.post("/card/posting/undo")
 @access.requires(permissions.DO_TASKS)
-def undo_posted(note_id: uuid.UUID) -> Response:
+def undo_posted(note_id: uuid.UUID) -> ViewResponse:
     actions.undo_posted(request_cycle.command(), _load(note_id))
-    flash(gettext("Undone. The card is marked as not mailed."), "success")
-    return redirect(url_for("cards.detail", note_id=note_id))
+    said = gettext("Undone. The card is marked as not mailed.")
+    return respond_undone(said, url_for("cards.detail", note_id=note_id))
 
 
 def pdf_response(content: bytes) -> Response:

@@ -1,16 +1,19 @@
 """The state of a request for an address, in words: its time, who looks for it, and why none is available."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
 
 from babel import lists
-from flask import Flask, g, request
+from flask import Flask, g
 from flask_babel import get_locale, gettext
-from sqlalchemy import Select
+from flask_babel import lazy_gettext as _
 
 from portal.accounts import acting
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
 from portal.core.db import db
@@ -19,21 +22,17 @@ from portal.followups.rules.targets import TargetProgress
 from portal.followups.rules.targets import target_progress as _target
 from portal.interviews.models import InterviewPerson
 from portal.names.rules import first_name
+from portal.notes import queries as notes
 from portal.notes.mail_client import build_mailto_url
 from portal.notes.models import Note
-from portal.web.contact_requests.labels import NOT_AVAILABLE_REASONS
+from portal.web.contact_requests.labels import NOT_AVAILABLE_REASONS, SOURCES
 from portal.web.shared import business_time, formatting, request_cycle
 
-
-def shows_closed() -> bool:
-    """Return whether the address asks for closed requests, instead of open ones."""
-    return request.args.get("when") == "closed"
-
-
-def listed_requests() -> Select[ContactRequest]:
-    """Return the requests that the list shows, as the address filters it."""
-    query = request_queries.closed_requests_visible_to if shows_closed() else request_queries.open_requests_visible_to
-    return query(request_cycle.viewer())
+REQUEST_OUTCOMES = {
+    "answered": _("Contact info received for %(name)s"),
+    "not_available": _("Contact info for %(name)s marked as not available"),
+    "not_needed": _("Contact request for %(name)s closed, not needed"),
+}
 
 
 def install(app: Flask) -> None:
@@ -43,6 +42,7 @@ def install(app: Flask) -> None:
             request_time_left=request_time_left,
             working_time_left=working_time_left,
             not_available_reason=not_available_reason,
+            sources=SOURCES,
             mailto_url=mailto_url,
             postal_address_mailto=postal_address_mailto,
         )
@@ -61,7 +61,12 @@ def working_time_left(since: datetime, until: datetime, candidate: Candidate) ->
 
 def not_available_reason(row: ContactRequest) -> str:
     """Return why the address is not available: one of the usual reasons, or the recruiter's own words."""
-    return str(NOT_AVAILABLE_REASONS.get(row.reason or "", row.reason or ""))
+    return reason_words(row.reason)
+
+
+def reason_words(reason: str | None) -> str:
+    """Return this reason in words, which a recruiter may have written; empty without any."""
+    return str(NOT_AVAILABLE_REASONS.get(reason or "", reason or ""))
 
 
 def no_longer_via_hr_message(contact: Contact) -> str:
@@ -80,6 +85,30 @@ class EmailDraft:
 
     subject: str
     body: str
+
+
+@dataclass(frozen=True)
+class WaitingPerson:
+    """A candidate who waits: their application, when they met the person, and whether their note was begun."""
+
+    name: str
+    application_id: uuid.UUID
+    met_at: datetime
+    has_note: bool
+
+
+def waiting_people(row: ContactRequest) -> list[WaitingPerson]:
+    """Return the candidates who wait for this contact's info, that the viewer may see."""
+    session = db.session()
+    found = request_queries.waiting_meetings(session, request_cycle.viewer(), row.contact_id)
+    begun = notes.people_with_note(session, [each.person_id for each in found])
+    return [WaitingPerson(one.name, one.application_id, one.starts_at, one.person_id in begun) for one in found]
+
+
+def colleagues() -> list[Account]:
+    """Return the colleagues to whom the viewer can hand a request."""
+    found = accounts.recruiters(db.session())
+    return [account for account in found if account.id != request_cycle.viewer().account_id]
 
 
 def hr_email(row: ContactRequest, waits: Sequence[Candidate]) -> EmailDraft:

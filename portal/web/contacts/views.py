@@ -9,20 +9,20 @@ from werkzeug.wrappers import Response
 from portal.accounts import permissions
 from portal.contacts import actions, queries
 from portal.contacts.address_suggestions import suggest_addresses
-from portal.contacts.models import Contact, ContactRequest
+from portal.contacts.models import ContactRequest
 from portal.core import access
 from portal.core.db import db
 from portal.core.rate_limits import SEARCHES
 from portal.followups import request_queries
 from portal.interviews import actions as interviews
 from portal.interviews import contact_info
-from portal.search import queries as search
 from portal.web.contact_requests import presenter as request_presenter
+from portal.web.contacts import list_page
 from portal.web.shared import duplicate_questions, guessed_emails, rate_limits, request_cycle, submissions
 from portal.web.shared.contact_forms import ContactForm
 from portal.web.shared.edit_conflict_forms import edit_form
-from portal.web.shared.responses import ViewResponse, paginate, render_form
-from portal.web.shared.search_words import search_words
+from portal.web.shared.list_views import render_list
+from portal.web.shared.responses import ViewResponse, render_form
 
 blueprint = Blueprint("contacts", __name__)
 
@@ -31,9 +31,7 @@ blueprint = Blueprint("contacts", __name__)
 @access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
-    words = search_words()
-    rows, following = paginate(queries.contacts_by_name().where(search.matching(Contact, words)))
-    return render_template("contacts/list.html", contacts=rows, search_text=words, following=following)
+    return render_list(list_page.PAGE, "contacts/list.html")
 
 
 @blueprint.route("/employers/<uuid:employer_id>/contacts/new", methods=["GET", "POST"])

@@ -1,8 +1,9 @@
 """The forms of the debrief, one for each question."""
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
@@ -32,7 +33,7 @@ class TookPlaceForm(NoShowForm):
     """Whether the interview took place, and what happened if it did not."""
 
     took_place = RadioField(
-        _("Did the interview happen?"),
+        _("Did the interview take place?"),
         choices=options(
             [
                 ("held", _("Yes")),
@@ -44,6 +45,12 @@ class TookPlaceForm(NoShowForm):
         validators=[InputRequired(_("Say whether it happened."))],
     )
     why = fields.line(_("What happened?"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether the form is valid; who didn't show up is also the answer that someone didn't."""
+        if self.no_show_by.data and not self.took_place.data:
+            self.took_place.process(MultiDict({self.took_place.name: NO_SHOW}))
+        return bool(super().validate(extra_validators))
 
     def is_no_show(self) -> bool:
         return bool(self.took_place.data == NO_SHOW)
@@ -88,7 +95,17 @@ class PersonTalkForm(Form):
 
 
 class DebriefPaceForm(PaceForm):
-    """What the candidate learned about the hiring timeline."""
+    """What the candidate learned about the hiring timeline; `is_dated`: by a date, which then has to be there."""
+
+    is_dated = False
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Validate the form, and that a date is there if the answer was one."""
+        is_valid = super().validate(extra_validators)
+        if self.is_dated and not self.decision_on.data and not self.decision_on.errors:
+            self.decision_on.errors = [gettext("Choose a date.")]
+            return False
+        return bool(is_valid)
 
 
 def filled_form(form: type[FormType], values: Mapping[str, str]) -> FormType:

@@ -14,6 +14,7 @@ from portal.readers import vcard
 from portal.web.debriefs.conflicts import page_snapshot
 from portal.web.debriefs.forms import COMPANY_CARD_MESSAGE, PeopleMetForm
 from portal.web.debriefs.wizard import MAX_ANSWER_LENGTH, DebriefState, render_screen
+from portal.web.shared import request_cycle
 from portal.web.shared.responses import ViewResponse
 
 MAX_CARDS = 25
@@ -52,6 +53,16 @@ def has_nothing_to_add(form: PeopleMetForm) -> bool:
     if then == "read":
         form.file.errors = [gettext("Choose a file to read.")]
     return bool(form.adding.errors or form.file.errors)
+
+
+def has_met_nobody(form: PeopleMetForm, everybody: Iterable[PersonEntry]) -> bool:
+    """Return whether somebody goes on although nobody is ticked; the form then has the error."""
+    if request.form.get("then", "next") not in ("next", "finish") or any(entry.met for entry in everybody):
+        return False
+    own = request_cycle.viewer().is_candidate
+    message = gettext("Choose who you met, or add someone.") if own else gettext("Choose who they met, or add someone.")
+    form.adding.errors = [message]
+    return True
 
 
 def render_cards_in_file(

@@ -16,6 +16,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.debriefs.contact_extraction import ExtractedDetails, extract_from_card, extract_from_text, personal_cards
 from portal.debriefs.rules import CONVERSATION_FIELDS, DETAIL_FIELDS, DebriefScreen
+from portal.interviews import actions as interviews
 from portal.readers import picture, vcard
 from portal.readers.vcard import VCardFile
 from portal.web.debriefs import wizard
@@ -65,13 +66,13 @@ def save_details(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
         return _save_and_stay(telling, form)
     if then.startswith("card-"):
         return _render_prefilled(telling, form, ExtractedDetails(card_values(then.removeprefix("card-"))))
-    if form.file.data or form.pasted.data or then == "read":
+    if then == "ask":
+        return _ask_recruiter(telling, form)
+    if "autosave" not in request.form and (form.file.data or form.pasted.data or then == "read"):
         return _read_source(telling, form)
     if not wizard.is_unvalidated_save() and not form.validate_on_submit():
         return _render_details(telling, form), 422
-    _flash_known_details(telling)
-    said = typed_values(_detail_names(form)) if wizard.is_unvalidated_save() else form.said()
-    return _save_and_continue(telling, form, said, _render_details)
+    return _save_details(telling, form)
 
 
 @blueprint.get("")
@@ -102,6 +103,25 @@ def _save_and_continue(
     answer = save_and_continue(telling, telling.with_entry(telling.entry.saying(met.values)))
     done = request.form.get("then") == "finish" and not request.form.get("autosave")
     return finish_debrief(telling.interview.id) if done else answer
+
+
+def _save_details(telling: DebriefState, form: PersonDetailsForm) -> ViewResponse:
+    _flash_known_details(telling)
+    said = typed_values(_detail_names(form)) if wizard.is_unvalidated_save() else form.said()
+    return _save_and_continue(telling, form, said, _render_details)
+
+
+def _ask_recruiter(telling: DebriefState, form: PersonDetailsForm) -> ViewResponse:
+    """Ask the recruiters for the contact info and go on; what was typed stays, unless it has an error.
+
+    For someone who was added, finishing the debrief asks.
+    """
+    form.validate()
+    said = {name: value for name, value in form.said().items() if not form[name].errors}
+    person = next((row for row in telling.interview.people if row.id == telling.entry.id), None)
+    if person is not None:
+        interviews.request_address(request_cycle.command(), telling.interview, person)
+    return save_and_continue(telling, telling.with_entry(telling.entry.saying(said)))
 
 
 def _save_and_stay(telling: DebriefState, form: PersonDetailsForm) -> ViewResponse:

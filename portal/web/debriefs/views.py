@@ -4,6 +4,7 @@ By phone, a recruiter asks the same questions and answers for the candidate.
 """
 
 import uuid
+from collections.abc import Iterable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -17,9 +18,10 @@ from portal.debriefs import actions
 from portal.debriefs.actions import InvalidPersonAnswers
 from portal.debriefs.rules import HELD, MOVED, PACE, PEOPLE, START, DebriefScreen
 from portal.followups import queries as followups
-from portal.followups.models import PENDING_STATES
+from portal.followups.models import PENDING_STATES, Step
 from portal.interviews import queries as interviews
-from portal.web.debriefs import people_question, wizard
+from portal.interviews.models import Interview
+from portal.web.debriefs import decision, people_question, wizard
 from portal.web.debriefs.forms import MAX_CARD_FILE_BYTES, DebriefPaceForm, PeopleMetForm, TookPlaceForm
 from portal.web.debriefs.summary import answered_pace_form, collect_answers, first_invalid_screen
 from portal.web.debriefs.wizard import (
@@ -32,6 +34,7 @@ from portal.web.debriefs.wizard import (
 )
 from portal.web.interviews.presenter import interview_day
 from portal.web.notes import status as note_status
+from portal.web.notes.presenter import begin_next
 from portal.web.shared import request_cycle, uploads
 from portal.web.shared.responses import ViewResponse
 
@@ -69,8 +72,24 @@ def save_start(interview_id: uuid.UUID) -> ViewResponse:
         return save_and_continue(telling)
     said = form.took_place.data, form.why.data
     actions.record_not_held(request_cycle.command(), telling.interview, *said, no_show_by=form.no_show_by.data)
+    return _end_not_held(telling.interview)
+
+
+def _end_not_held(interview: Interview) -> Response:
+    if request_cycle.viewer().is_candidate:
+        return redirect(url_for("debriefs.not_held", interview_id=interview.id))
     flash(gettext("Saved. Nothing else is needed for this interview."), "success")
-    return redirect(url_for("applications.detail", application_id=telling.interview.application_id))
+    return redirect(url_for("applications.detail", application_id=interview.application_id))
+
+
+@blueprint.get("/not-held")
+@access.requires(permissions.SIGN_IN)
+def not_held(interview_id: uuid.UUID) -> ViewResponse:
+    """Show that nothing is left to do for an interview that did not take place."""
+    interview = interviews.get_interview(db.session(), request_cycle.viewer(), interview_id)
+    if interview.status == "planned":
+        return redirect(url_for("interviews.detail", interview_id=interview_id))
+    return render_template("debriefs/not_held.html", interview=interview)
 
 
 def _start_form(telling: DebriefState) -> TookPlaceForm:
@@ -94,7 +113,7 @@ def save_people(interview_id: uuid.UUID) -> ViewResponse:
         return render_screen(telling, form, cards=()), 422
     if form.file.data:
         return people_question.render_cards_in_file(telling, form, everybody)
-    if people_question.has_nothing_to_add(form):
+    if people_question.has_nothing_to_add(form) or people_question.has_met_nobody(form, everybody):
         return render_screen(telling, form, cards=()), 422
     added = people_question.added_names(telling, everybody)
     if added:
@@ -113,22 +132,42 @@ def pace_page(interview_id: uuid.UUID) -> ViewResponse:
             said.validate()
     else:
         said.show_pace(telling.interview)
-    return render_screen(telling, said)
+    return _render_pace(telling, said)
+
+
+def _render_pace(telling: DebriefState, form: DebriefPaceForm) -> str:
+    return render_screen(telling, form, answers=decision.ANSWERS, current=decision.current_answer(form))
 
 
 @blueprint.post("/pace")
 @access.requires(permissions.DO_TASKS)
 def save_pace(interview_id: uuid.UUID) -> ViewResponse:
-    telling, form = wizard.load_debrief(interview_id, PACE), DebriefPaceForm()
+    telling = wizard.load_debrief(interview_id, PACE)
+    if "answer" in request.form:
+        return _save_decision(telling)
+    form = DebriefPaceForm()
     form.not_before = interview_day(telling.interview)
     if not wizard.is_unvalidated_save() and not form.validate_on_submit():
-        return render_screen(telling, form), 422
+        return _render_pace(telling, form), 422
     said = wizard.typed_values(name for name in form._fields if name != "csrf_token")
     telling, both = merge_typed(telling, form, said)
     if both.clashes:
-        return conflict_response(lambda: render_screen(telling, form))
+        return conflict_response(lambda: _render_pace(telling, form))
     answer = save_and_continue(telling, pace=dict(both.values))
     return answer if wizard.is_unvalidated_save() else finish_debrief(interview_id)
+
+
+def _save_decision(telling: DebriefState) -> ViewResponse:
+    """Save when they'll decide, as one button says it, and finish."""
+    form = decision.answered_form(telling)
+    if not form.validate_on_submit():
+        return _render_pace(telling, form), 422
+    telling, both = telling.meet(decision.typed(form))
+    if both.clashes:
+        form.form_errors.append(gettext("Someone already filled this in. Answer once more to continue."))
+        return _render_pace(telling, form), 409
+    save_and_continue(telling, pace={**telling.now, **both.values})
+    return finish_debrief(telling.interview.id)
 
 
 @blueprint.get("/next")
@@ -142,6 +181,9 @@ def next_steps(interview_id: uuid.UUID) -> ViewResponse:
         for step in followups.steps_of_application(session, interview.application_id)
         if step.state in PENDING_STATES
     ]
+    ready = _first_ready(interview, steps)
+    if ready is not None and "go" in request.args:
+        return redirect(url_for("notes.thank_you", interview_id=interview_id, person_id=ready))
     told = interviews.find_completion(session, interview.id, "debrief")
     waiting = {step.person_id: step for step in steps if step.kind == "request_contact"}
     return render_template(
@@ -168,4 +210,14 @@ def finish_debrief(interview_id: uuid.UUID) -> Response:
     except InvalidPersonAnswers as refused:
         flash(gettext(refused.sentence, **refused.values), "error")
         return redirect(screen_url(interview_id, DebriefScreen("details", refused.answer.debrief_person_id)))
-    return redirect(url_for("debriefs.next_steps", interview_id=interview_id))
+    # A candidate goes straight on to the first note, which is begun here: a page that is opened changes nothing.
+    if request_cycle.viewer().is_candidate:
+        begin_next(telling.interview)
+    go = 1 if request_cycle.viewer().is_candidate else None
+    return redirect(url_for("debriefs.next_steps", interview_id=interview_id, go=go))
+
+
+def _first_ready(interview: Interview, steps: Iterable[Step]) -> uuid.UUID | None:
+    """Return the first person of the interview whose thank-you can be written."""
+    ready = {step.person_id for step in steps if step.kind == "thank" and step.state == "open"}
+    return next((person.id for person in interview.people if person.id in ready), None)

@@ -16,6 +16,7 @@ from portal.core.errors import N_, ActionRefused, NotFound
 from portal.debriefs import actions, queries
 from portal.debriefs.rules import (
     CONVERSATION_FIELDS,
+    PARTS,
     PEOPLE,
     START,
     DebriefScreen,
@@ -23,10 +24,13 @@ from portal.debriefs.rules import (
     list_screens,
     load_entries,
     next_screen,
+    progress,
     serialize_entries,
+    shares,
 )
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview, InterviewPerson
+from portal.names.rules import first_name
 from portal.web.debriefs import conflicts
 from portal.web.shared import formatting, request_cycle
 from portal.web.shared.edit_conflict_forms import add_conflict, merged_message
@@ -68,10 +72,51 @@ class DebriefState:
         return found
 
     @property
-    def place(self) -> tuple[int, int]:
-        """Return the number of this question, and how many there are."""
-        every = list_screens(self.people, self.here)
-        return (every.index(self.here) + 1 if self.here in every else 1), len(every)
+    def screens(self) -> tuple[DebriefScreen, ...]:
+        """Return all questions in order, this one among them."""
+        return list_screens(self.people, self.here)
+
+    @property
+    def shares(self) -> list[float]:
+        """Return how much of each part is done: the furthest that was reached, so that it never goes back."""
+        return shares(max(_reached(self.kept), progress(self.screens, self.here)))
+
+    @property
+    def place(self) -> str:
+        """Return in words how far this question is."""
+        values: dict[str, Any] = {"part": PARTS[self.here.kind] + 1, "parts": len(set(PARTS.values()))}
+        if self.here.kind != "talk":
+            return gettext("%(part)s of %(parts)s", **values)
+        talks = [screen for screen in self.screens if screen.kind == "talk"]
+        values |= {"name": self.short_name(self.entry), "all": len(talks)}
+        at = talks.index(self.here) + 1 if self.here in talks else 1
+        return gettext("%(part)s of %(parts)s · %(name)s, %(at)s of %(all)s", at=at, **values)
+
+    def short_name(self, entry: PersonEntry) -> str:
+        """Return the person’s first name; in full where another person has the same one, or there is none."""
+        name = first_name(entry.name)
+        same = [one for one in self.people if one.met and first_name(one.name) == name]
+        return name if name and len(same) <= 1 else entry.name
+
+    @property
+    def back_url(self) -> str:
+        """Return the page before this question."""
+        if self.here == START:
+            return url_for("interviews.detail", interview_id=self.interview.id)
+        return screen_url(self.interview.id, next_screen(self.screens, self.here, -1))
+
+    @property
+    def next_name(self) -> str:
+        """Return whom the next question is about; empty where it is about nobody, or still about this person."""
+        at = next_screen(self.screens, self.here, 1)
+        entry = next((one for one in self.people if one.id == at.of and at.of != self.here.of), None)
+        return self.short_name(entry) if entry else ""
+
+    @property
+    def first_note_name(self) -> str:
+        """Return whom the first note goes to; empty if nobody can be reached yet."""
+        found = next((one for one in self.people if one.met and (one.is_reachable or one.said.get("email"))), None)
+        return self.short_name(found) if found else ""
 
     @property
     def resume_at(self) -> DebriefScreen | None:
@@ -91,7 +136,8 @@ class DebriefState:
         """Save the answers and the question to resume at; return the new state."""
         everybody = tuple(self.people if people is None else people)
         place = f"{at.kind}:{at.of}" if at.of else at.kind
-        kept = {**self.kept, **more, "people": serialize_entries(everybody), "at": place}
+        reached = max(_reached(self.kept), progress(list_screens(everybody, at), at))
+        kept = {**self.kept, **more, "people": serialize_entries(everybody), "at": place, "reached": reached}
         actions.save_answers(request_cycle.command(), self.interview, kept)
         return DebriefState(self.interview, self.here, kept, everybody, self.finished)
 
@@ -191,6 +237,11 @@ def render_screen(telling: DebriefState, form: Form, **values: Any) -> str:
         ended=telling.interview.ends_at <= request_cycle.now(),
         **values,
     )
+
+
+def _reached(kept: Mapping[str, Any]) -> float:
+    reached = kept.get("reached")
+    return float(reached) if isinstance(reached, int | float) else 0.0
 
 
 def _entry_of(person: InterviewPerson) -> PersonEntry:

@@ -7,7 +7,7 @@ from flask import request
 from portal.candidates.models import Candidate
 from portal.core.db import db
 from portal.drafts import field_labels, messages, rules
-from portal.drafts.rules import FieldFault
+from portal.drafts.rules import MESSAGE, FieldFault
 from portal.interviews import queries as interviews
 from portal.interviews.models import InterviewPerson
 from portal.web.shared import formatting, merge_fields, request_cycle
@@ -29,12 +29,12 @@ def preview_context(subject: str, body: str, kind: str, candidate: Candidate | N
 
     The request names the person; by default it is the one met last, by this candidate if one is given.
     """
-    met = interviews.people_met(db.session(), request_cycle.viewer(), MAX_SHOWN, candidate.id if candidate else None)
+    viewer, whose = request_cycle.viewer(), candidate.id if candidate else None
+    met = interviews.people_met(db.session(), viewer, MAX_SHOWN, whose) if kind != MESSAGE else []
     chosen = request.values.get(PERSON_FIELD, "")
     person = next((row for row in met if str(row.id) == chosen), met[0] if met else None)
-    values = rules.values_allowed_in(
-        merge_fields.merge_values(person) if person else merge_fields.example_values(candidate), kind
-    )
+    example = merge_fields.message_example(viewer) if kind == MESSAGE else merge_fields.example_values(candidate)
+    values = rules.values_allowed_in(merge_fields.merge_values(person) if person else example, kind)
     return {
         "met": [(str(row.id), _person_label(row)) for row in met],
         "selected_person_id": str(person.id) if person else None,
@@ -42,6 +42,7 @@ def preview_context(subject: str, body: str, kind: str, candidate: Candidate | N
         "preview_subject": _filled_pieces(subject, values),
         "preview_body": _filled_pieces(body, values),
         "fault_message": fault_message,
+        "is_message": kind == MESSAGE,
     }
 
 

@@ -9,18 +9,17 @@ from portal.accounts import permissions
 from portal.agencies.rules import note_sender
 from portal.applications import queries as applications
 from portal.contacts import actions, queries
-from portal.contacts.models import Employer
 from portal.core import access
 from portal.core.db import db
 from portal.core.rate_limits import SEARCHES
 from portal.interviews import contact_info
-from portal.search import queries as search
+from portal.web.employers import list_page
 from portal.web.employers.forms import EmployerForm
 from portal.web.shared import duplicate_questions, rate_limits, request_cycle, submissions
 from portal.web.shared.choices import NOTE_SENDERS
 from portal.web.shared.edit_conflict_forms import edit_form
-from portal.web.shared.responses import ViewResponse, paginate, render_form, return_url
-from portal.web.shared.search_words import search_words
+from portal.web.shared.list_views import render_list
+from portal.web.shared.responses import ViewResponse, render_form, return_url
 
 blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 
@@ -29,9 +28,7 @@ blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 @access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
-    words = search_words()
-    rows, following = paginate(queries.employers_by_name().where(search.matching(Employer, words)))
-    return render_template("employers/list.html", employers=rows, search_text=words, following=following)
+    return render_list(list_page.PAGE, "employers/list.html")
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -1,27 +1,37 @@
 """What each list exports: the rows that it shows with its filters, and their columns."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Select
 
-from portal.applications import queries as applications
-from portal.contacts import queries as contacts
-from portal.contacts.models import Contact, Employer
-from portal.messaging import queries as messages
-from portal.search import queries as search
-from portal.summaries import candidate_list
-from portal.web.candidates import presenter as candidate_presenter
-from portal.web.contact_requests import presenter as request_presenter
-from portal.web.interviews import presenter as interview_presenter
-from portal.web.openings import presenter as opening_presenter
-from portal.web.outbox.status import chosen_group
+from portal.bulk_actions import queries as bulk_actions
+from portal.contacts import lists as contacts
+from portal.core.db import db
+from portal.core.listing import Order
+from portal.followups import request_lists
+from portal.interviews import lists as interviews
+from portal.openings import lists as openings
+from portal.openings import response_lists
+from portal.summaries import application_list, candidate_list
+from portal.summaries.models import CandidateSummary
+from portal.web.applications import list_page as application_page
+from portal.web.candidates import list_page as candidate_list_page
+from portal.web.contact_requests import list_page as request_list
+from portal.web.contacts import list_page as contact_list
+from portal.web.employers import list_page as employer_list
+from portal.web.interviews import list_page as interview_list
+from portal.web.openings import list_page as opening_list
+from portal.web.outbox.status import chosen_mails
 from portal.web.shared import formatting, labels, request_cycle
-from portal.web.shared.search_words import search_words
+from portal.web.shared.lists import ListPage, read
 
 Cell = Callable[[Any], Any]
+InOrder = Callable[[Select[uuid.UUID], Order], Select[Any]]
 
 
 @dataclass(frozen=True)
@@ -33,15 +43,24 @@ class ExportedList:
 
 
 def _candidates() -> Select[Any]:
-    """Return the candidates that the list shows, in its order."""
-    chosen = candidate_presenter.candidate_filter(candidate_presenter.chosen())
-    found = candidate_list.matching(request_cycle.viewer(), chosen, candidate_presenter.LATE_KINDS, request_cycle.now())
-    return candidate_list.in_order(found, candidate_presenter.order())
+    """Return the candidates that the list shows, in its order; or those selected in it, as `selection` names them."""
+    address = read(candidate_list_page.PAGE)
+    found = candidate_list_page.matching(address)
+    if "selection" in request.args:
+        viewer, wanted = request_cycle.viewer(), request.args.get("selection", type=uuid.UUID)
+        row = bulk_actions.get_bulk_action(db.session(), viewer, wanted or uuid.UUID(int=0))
+        found = found.where(CandidateSummary.id.in_(bulk_actions.candidate_ids(row)))
+    return candidate_list.in_order(found, address.order)
 
 
-def _mails() -> Select[Any]:
-    _name, states = chosen_group()
-    return messages.messages_in_states(states).where(applications.mail_visible_to(request_cycle.viewer()))
+def _listed(page: ListPage, in_order: InOrder) -> Callable[[], Select[Any]]:
+    """Return what reads the rows of the list's address, in its order."""
+
+    def query() -> Select[Any]:
+        address = read(page)
+        return in_order(page.matching(address), address.order)
+
+    return query
 
 
 def _name_of(row: Any) -> str | None:
@@ -64,8 +83,18 @@ LISTS: Mapping[str, ExportedList] = {
             (_("Time zone"), lambda row: row.time_zone),
         ),
     ),
+    "applications": ExportedList(
+        _listed(application_page.PAGE, application_list.in_order),
+        (
+            (_("Candidate"), lambda row: row.candidate.name),
+            (_("Employer"), lambda row: row.employer.name),
+            (_("Job"), lambda row: row.opening_title),
+            (_("Recruiter"), lambda row: _name_of(row.candidate.recruiter)),
+            (_("State"), lambda row: labels.state(row.state)),
+        ),
+    ),
     "interviews": ExportedList(
-        interview_presenter.listed_interviews,
+        _listed(interview_list.PAGE, interviews.in_order),
         (
             (_("Candidate"), lambda row: row.application.candidate.name),
             (_("Employer"), lambda row: row.application.employer.name),
@@ -78,7 +107,7 @@ LISTS: Mapping[str, ExportedList] = {
         ),
     ),
     "contacts": ExportedList(
-        lambda: contacts.contacts_by_name().where(search.matching(Contact, search_words())),
+        _listed(contact_list.PAGE, contacts.contacts_in_order),
         (
             (_("Name"), lambda row: row.name),
             (_("Employer"), lambda row: row.employer.name),
@@ -88,7 +117,7 @@ LISTS: Mapping[str, ExportedList] = {
         ),
     ),
     "contact-requests": ExportedList(
-        request_presenter.listed_requests,
+        _listed(request_list.PAGE, request_lists.in_order),
         (
             (_("Name"), lambda row: row.contact.name),
             (_("Employer"), lambda row: row.contact.employer.name),
@@ -99,7 +128,7 @@ LISTS: Mapping[str, ExportedList] = {
         ),
     ),
     "employers": ExportedList(
-        lambda: contacts.employers_by_name().where(search.matching(Employer, search_words())),
+        _listed(employer_list.PAGE, contacts.employers_in_order),
         (
             (_("Name"), lambda row: row.name),
             (_("Email domain"), lambda row: row.domain),
@@ -110,7 +139,7 @@ LISTS: Mapping[str, ExportedList] = {
         ),
     ),
     "jobs": ExportedList(
-        opening_presenter.listed_openings,
+        _listed(opening_list.PAGE, openings.in_order),
         (
             (_("Job"), lambda row: row.title),
             (_("Field"), lambda row: row.field.name),
@@ -120,8 +149,19 @@ LISTS: Mapping[str, ExportedList] = {
             (_("Open until"), lambda row: row.open_until.isoformat()),
         ),
     ),
+    "interests": ExportedList(
+        _listed(opening_list.RESPONSE_PAGE, response_lists.in_order),
+        (
+            (_("Candidate"), lambda row: row.candidate.name),
+            (_("Job"), lambda row: row.opening.title),
+            (_("Employer"), lambda row: _name_of(row.opening.employer)),
+            (_("Wants"), lambda row: str(opening_list.WANTS[row.kind])),
+            (_("Since"), _moment("at")),
+            (_("Handled"), _moment("handled_at")),
+        ),
+    ),
     "email-log": ExportedList(
-        _mails,
+        chosen_mails,
         (
             (_("Email"), lambda row: labels.mail_kind(row.kind)),
             (_("To"), lambda row: row.to_name),

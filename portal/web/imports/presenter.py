@@ -190,4 +190,6 @@ def _table_count(table: str, count: int) -> str:
         "contacts": ngettext("%(count)s contact", "%(count)s contacts", count, count=shown),
         "applications": ngettext("%(count)s application", "%(count)s applications", count, count=shown),
         "interviews": ngettext("%(count)s interview", "%(count)s interviews", count, count=shown),
+        "candidate_tags": ngettext("%(count)s tag on candidates", "%(count)s tags on candidates", count, count=shown),
+        "tags": ngettext("%(count)s tag", "%(count)s tags", count, count=shown),
     }[table]

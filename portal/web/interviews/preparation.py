@@ -16,6 +16,7 @@ from portal.core.errors import NotFound
 from portal.interviews import contact_info, queries
 from portal.interviews.models import Interview, InterviewPerson
 from portal.interviews.rules import preparation_checklist
+from portal.openings import queries as openings
 from portal.web.interviews.listing import list_person
 from portal.web.shared import disclosure, request_cycle, submissions
 from portal.web.shared.contact_forms import ContactForm, ContactInfoForm
@@ -99,6 +100,10 @@ def _render(
         forms=forms | (telling or {}),
         adding=adding or ContactForm(formdata=None),
         take_along=[(code, str(CHECKLIST_LABELS[code])) for code in found],
+        asks=[person.contact.name for person in interview.people if not person.contact.reachable],
+        job=openings.latest_opening_like(
+            db.session(), interview.application.employer_id, interview.application.opening_title
+        ),
         asked=any(row.kind == "collect_contacts" for row in interview.completions),
         now=request_cycle.now(),
     )

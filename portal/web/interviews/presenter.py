@@ -56,16 +56,23 @@ class PersonStatus:
     card: Card | None = None
 
 
-def people_with_status(session: Session, rounds: Sequence[Interview], steps: Sequence[Step]) -> list[PersonStatus]:
-    """Return everyone met or expected in these rounds, the latest round first."""
-    written = {
-        row.person_id: row
-        for row in notes.notes_of_interviews(session, [row.id for row in rounds])
-        if row.kind == "thank"
-    }
+def people_with_status(
+    session: Session,
+    rounds: Sequence[Interview],
+    steps: Sequence[Step],
+    loaded: Sequence[Note] | None = None,
+    given: Mapping[uuid.UUID, Card] | None = None,
+) -> list[PersonStatus]:
+    """Return everyone met or expected in these rounds, the latest round first.
+
+    `loaded` are the rounds' notes, and `given` the cards that the agency has for them, if they were loaded before.
+    """
+    found_notes = notes.notes_of_interviews(session, [row.id for row in rounds]) if loaded is None else loaded
+    written = {row.person_id: row for row in found_notes if row.kind == "thank"}
     by_person: dict[tuple[str, uuid.UUID | None], Step] = {(step.kind, step.person_id): step for step in steps}
     found, backs = [], note_status.returns_by_note(written.values())
-    given = cards.agency_cards_by_note(session, [note.id for note in written.values()])
+    if given is None:
+        given = cards.agency_cards_by_note(session, [note.id for note in written.values()])
     for interview in reversed(rounds):
         thanked = {row.person_id: row for row in interview.completions if row.kind == "thank"}
         for person in _without_merged(interview.people, thanked, written):

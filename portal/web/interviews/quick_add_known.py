@@ -97,7 +97,7 @@ def _candidates(form: QuickAddForm) -> tuple[KnownMatch, ...]:
         same = candidates.visible_to(viewer).where(Candidate.email_key == email_key(email))
         found |= {row.id: row for row in session.scalars(same)}
     if len(name) >= MIN_TYPED:
-        sharing = candidates.candidates_sharing_name_with(session, viewer, name)
+        sharing = search.candidates_sharing_name_with(session, viewer, name)
         found |= {row.id: row for row in sharing if are_similar_names(row.name, name)}
         typed = candidates.visible_to(viewer).where(search.matching(Candidate, name))
         own_first = typed.order_by((Candidate.recruiter_id == viewer.account_id).desc(), Candidate.name, Candidate.id)

@@ -14,17 +14,18 @@ from portal.core.db import db
 from portal.core.errors import N_, ActionRefused, NotFound
 from portal.core.rate_limits import EXPORTS
 from portal.followups import queries as followups
-from portal.interviews import actions, calendar_entry, change_notices, queries
+from portal.interviews import actions, calendar_entry, queries
 from portal.interviews.models import Interview
-from portal.names.rules import first_name
 from portal.notes import actions as notes
+from portal.web.interviews import list_page
 from portal.web.interviews.forms import InterviewStatusForm, NewInterviewForm, RescheduleForm
 from portal.web.interviews.listing import list_person
 from portal.web.interviews.presenter import listed_interviews, people_with_status, shows_past
 from portal.web.interviews.quick_add_form import refuse_other_parts
-from portal.web.shared import rate_limits, request_cycle, slot_questions, submissions
+from portal.web.shared import change_emails, rate_limits, request_cycle, slot_questions, submissions
 from portal.web.shared.contact_forms import ContactForm
 from portal.web.shared.edit_conflict_forms import edit_form
+from portal.web.shared.list_views import render_list
 from portal.web.shared.responses import ViewResponse, paginate, render_form
 
 blueprint = Blueprint("interviews", __name__)
@@ -33,10 +34,10 @@ blueprint = Blueprint("interviews", __name__)
 @blueprint.get("/interviews")
 @access.requires(permissions.SIGN_IN)
 def index() -> ViewResponse:
+    if not request_cycle.viewer().is_candidate:
+        return render_list(list_page.PAGE, "interviews/list.html")
     rows, following = paginate(listed_interviews())
-    return render_template(
-        "interviews/list.html", interviews=rows, past=shows_past(), following=following, now=request_cycle.now()
-    )
+    return render_template("interviews/candidate_list.html", interviews=rows, past=shows_past(), following=following)
 
 
 @blueprint.route("/applications/<uuid:application_id>/interviews/new", methods=["GET", "POST"])
@@ -105,7 +106,7 @@ def edit(interview_id: uuid.UUID) -> ViewResponse:
             form.slot(),
             form.reason.data,
             round_details=form.round_details(),
-            email_candidate=_emails_candidate(),
+            email_candidate=change_emails.emails_candidate(),
         )
         _add_listed_people(interview)
 
@@ -117,7 +118,7 @@ def edit(interview_id: uuid.UUID) -> ViewResponse:
             gettext("Rescheduled. The plan is updated. Download the calendar file again to update your calendar."),
             "success",
         )
-        _flash_email(interview)
+        change_emails.flash_email(interview)
         return redirect(url_for("interviews.detail", interview_id=interview.id))
     return render_form("interviews/form.html", form, application=interview.application, interview=interview)
 
@@ -132,13 +133,13 @@ def save_status(interview_id: uuid.UUID) -> ViewResponse:
         raise NotFound("status")
 
     def change() -> None:
-        emails = _emails_candidate()
+        emails = change_emails.emails_candidate()
         actions.set_status(request_cycle.command(), interview, *said, no_show_by=absent, email_candidate=emails)
 
     if not form.accepts(change):
         return _render(interview, ContactForm(formdata=None), form), 422
     flash(gettext("Saved. The plan is updated."), "success")
-    _flash_email(interview)
+    change_emails.flash_email(interview)
     return redirect(url_for("interviews.detail", interview_id=interview.id))
 
 
@@ -147,9 +148,9 @@ def save_status(interview_id: uuid.UUID) -> ViewResponse:
 @submissions.creates
 def add_person(interview_id: uuid.UUID) -> ViewResponse:
     interview, form = _load(interview_id), ContactForm()
-    if form.accepts(lambda: list_person(interview, form, email_candidate=_emails_candidate())):
+    if form.accepts(lambda: list_person(interview, form, email_candidate=change_emails.emails_candidate())):
         flash(gettext("%(name)s was added.", name=form.name.data), "success")
-        _flash_email(interview)
+        change_emails.flash_email(interview)
         return redirect(url_for("interviews.detail", interview_id=interview.id))
     return _render(interview, form), 422
 
@@ -204,18 +205,6 @@ def download_calendar(interview_id: uuid.UUID) -> Response:
         ) from error
     headers = {"Content-Disposition": 'attachment; filename="interview.ics"'}
     return Response(data, mimetype="text/calendar", headers=headers)
-
-
-def _emails_candidate() -> bool:
-    """Return whether the candidate is to be emailed this change: staff may leave it out."""
-    return "skip_email" not in request.form
-
-
-def _flash_email(interview: Interview) -> None:
-    """Say that the candidate gets an email about the change, if one waits."""
-    if change_notices.is_queued(db.session(), interview):
-        name = first_name(interview.application.candidate.name)
-        flash(gettext("Sending %(name)s an email with what changed.", name=name), "info")
 
 
 def _add_listed_people(interview: Interview) -> None:

@@ -20,6 +20,7 @@ KIND_LABELS = {
     "follow_up": _("Follow-up"),
     "card": _("Card"),
     "answer": _("Reply to a decision"),
+    "message": _("Message to candidates"),
 }
 STAGE_LABELS = {
     "first": _("After the first round"),

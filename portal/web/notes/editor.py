@@ -4,15 +4,19 @@ from typing import Any
 
 from flask import render_template, request
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 
 from portal.core.db import db
 from portal.interviews import queries as interviews
-from portal.notes import queries, sending_policy
+from portal.notes import queries, sending_policy, worked_in
 from portal.notes.models import Note
-from portal.notes.review import LocatedIssue, Review, conversation_facts, earlier_notes, review_note
+from portal.notes.review import LocatedIssue, Review, earlier_notes, review_note
+from portal.notes.worked_in import AddedWords
 from portal.proofreading.rules.issues import HINTS
+from portal.proofreading.rules.languages import detect_other_language
 from portal.web.cards import presenter as card_presenter
 from portal.web.notes import status as note_status
+from portal.web.notes.run import load_run
 from portal.web.shared import request_cycle
 from portal.web.shared.fields import options
 from portal.web.shared.letter_diffs import diff_words
@@ -43,6 +47,10 @@ ISSUE_MESSAGES = {
         _("This could go to anyone. Add one thing only you and %(name)s talked about."),
         _("This could go to anyone. Add one thing they talked about only with %(name)s."),
     ),
+    "day.stale": _("The interview was %(day)s."),
+    "built_sentence": by_side(
+        _("We wrote this sentence from your words."), _("We wrote this sentence from what was recorded.")
+    ),
     "tone.slang": _("This sounds casual. Plain words work better."),
     "tone.text_speak": _("This reads better spelled out."),
     "tone.begging": by_side(
@@ -62,6 +70,8 @@ ISSUE_MESSAGES = {
     "tone.short": _("Only %(words)s words. Four or five sentences is a good length."),
     "tone.long": _("This has %(words)s words. Under 200 is easier to read."),
 }
+SENTENCE_ORIGIN = by_side(_("From what you shared"), _("From the debrief"))
+"""Where a built sentence of a note comes from."""
 LANGUAGES = {
     "de": _("German"),
     "fr": _("French"),
@@ -113,9 +123,7 @@ def render_editor(note: Note, form: NoteForm, elsewhere: str | None = None) -> s
         note=note,
         form=form,
         interview=interview,
-        people=met,
-        written={row.person_id: row for row in (note, *beside)},
-        facts=conversation_facts(note.person),
+        run=load_run(interview, note.person_id),
         earlier=earlier_notes(note, beside) if note.kind == "thank" else [],
         checked=bool(request.args.get("check")),
         sent_manually_form=SentManuallyForm(),
@@ -125,12 +133,34 @@ def render_editor(note: Note, form: NoteForm, elsewhere: str | None = None) -> s
         elsewhere=diff_words(elsewhere, form.body.data or "") if elsewhere is not None else (),
         **note_status.sending_context(note),
         **issue_context(note, *_current_text(note, form), asked=bool(request.args.get("check"))),
+        **worked_in_context(note, _current_text(note, form)[1]),
     )
+
+
+def worked_in_context(note: Note, body: str, added: AddedWords | None = None) -> dict[str, Any]:
+    """Return what the lists of built sentences and of facts that are not used yet need, for a note with this text.
+
+    `added` is what a script is to put into it.
+    """
+    return {
+        "added": added,
+        "worked": worked_in.load(db.session(), note, body),
+        "fact_key": worked_in.fact_key,
+        "origin": SENTENCE_ORIGIN,
+        "sentence_counts": lambda most: [_count_sentences(number) for number in range(most + 1)],
+        "is_foreign": detect_other_language(body) is not None,
+    }
+
+
+def _count_sentences(number: int) -> str:
+    if request_cycle.viewer().is_candidate:
+        return ngettext("1 sentence from what you shared", "%(num)s sentences from what you shared", number)
+    return ngettext("1 sentence from the debrief", "%(num)s sentences from the debrief", number)
 
 
 def issue_context(note: Note, subject: str, body: str, *, asked: bool = True) -> dict[str, Any]:
     """Return what the list of issues needs; `review` is None if no check was asked for."""
-    found: Review | None = review_note(db.session(), note, subject, body) if asked else None
+    found: Review | None = review_note(db.session(), note, subject, body, request_cycle.now()) if asked else None
     return {
         "review": found,
         "texts": {"subject": subject, "body": body},

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField
-from wtforms.validators import Optional
+from wtforms import DateField, HiddenField, RadioField
+from wtforms.validators import Length, Optional
 
 from portal.approvals.rules import SendWindow
 from portal.followups.rules.working_time import to_utc
+from portal.notes.rules import SUBJECT_LENGTH
 from portal.web.shared import fields, formatting
 from portal.web.shared.fields import Form, options
 from portal.web.shared.time_field import ClockField
@@ -25,9 +26,21 @@ class ResendForm(Form):
     email = fields.email(_("Email address"))
 
 
-class SendTimeForm(Form):
-    """Right away, the next morning, or at another time, in the recipient's time zone."""
+class FillForm(Form):
+    """The writer's own words for a placeholder left in the note."""
 
+    id_prefix = "fill"
+    placeholder = HiddenField(validators=[Length(max=SUBJECT_LENGTH)])
+    words = fields.line(_("Your own words"), required=True)
+
+
+class SendTimeForm(Form):
+    """Right away, the next morning, or at another time, in the recipient's time zone.
+
+    `read` is the digest of the text that was read before it was sent.
+    """
+
+    read = HiddenField(validators=[Length(max=64)])
     when = RadioField(_("When?"), default=NOW)
     date = DateField(_("Day"), [Optional(), fields.check_year])
     at = ClockField(_("Time"), [Optional()])

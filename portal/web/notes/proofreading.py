@@ -11,7 +11,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.notes import actions as notes
-from portal.notes import queries
+from portal.notes import corrections, queries
 from portal.notes.models import Note
 from portal.proofreading import actions
 from portal.proofreading import queries as proofreading
@@ -31,7 +31,7 @@ def check_text(note_id: uuid.UUID) -> ViewResponse:
     if not form.accepts(lambda: _apply(note, form)):
         return editor.render_editor(note, form), 422
     if "HX-Request" in request.headers:
-        return render_template("notes/_issues.html", note=note, **editor.issue_context(note, *form.letter()))
+        return render_template("notes/_issues_update.html", note=note, **editor.issue_context(note, *form.letter()))
     return redirect(url_for("notes.detail", note_id=note.id, check="1", _anchor="issues"))
 
 
@@ -84,9 +84,11 @@ def _apply(note: Note, form: NoteForm) -> None:
     if "HX-Request" not in request.headers:
         notes.save(command, note, *form.letter(), window=form.window())
     if mark := request.form.get("leave"):
-        notes.dismiss_issue(command, note, form.letter(), mark)
+        corrections.dismiss_issue(command, note, form.letter(), mark)
     if word := request.form.get("word"):
         actions.add_word(command, note.interview.application.candidate_id, word)
     if fix := request.form.get("fix"):
         mark, _, number = fix.rpartition(".")
-        notes.apply_suggestion(command, note, mark, int(number) if number.isdecimal() else -1, window=form.window())
+        corrections.apply_suggestion(
+            command, note, mark, int(number) if number.isdecimal() else -1, window=form.window()
+        )

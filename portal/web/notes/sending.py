@@ -1,8 +1,9 @@
 """Sending a note: reviewed once more, now or later, by the route that the agency allows, or with an own email app."""
 
 import uuid
+from datetime import datetime
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -15,14 +16,18 @@ from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, ActionRefused
 from portal.core.rate_limits import EXPORTS
+from portal.drafts.edit_conflicts import text_digest
 from portal.messaging.headers import BadHeader
-from portal.notes import mail_client, manual_sending, sending_policy
+from portal.messaging.sending import sender_address
+from portal.notes import corrections, mail_client, manual_sending, sending_policy
+from portal.notes.actions import NoteNotReady
 from portal.notes.models import Note
 from portal.notes.review import Review, review_note
 from portal.notes.rules import ASK, HAND_OVER, SEND
-from portal.web.notes import editor
+from portal.web.notes import editor, presenter
 from portal.web.notes import status as note_status
-from portal.web.notes.forms import ResendForm, SendTimeForm
+from portal.web.notes.forms import FillForm, ResendForm, SendTimeForm
+from portal.web.notes.run import load_run
 from portal.web.notes.views import load_note, redirect_to_issues
 from portal.web.shared import disclosure, policy_numbers, rate_limits, request_cycle
 from portal.web.shared.responses import ViewResponse
@@ -34,13 +39,10 @@ SEND_NOW_LABELS = {SEND: _("Now"), ASK: _("As soon as it is approved"), HAND_OVE
 @blueprint.get("/sending")
 @access.requires(permissions.SIGN_IN)
 def preview(note_id: uuid.UUID) -> ViewResponse:
-    """Show the email exactly as it goes out; after sending, show the time in which it can be stopped."""
+    """Show the email exactly as it goes out, and what to look at before it does; or what became of it."""
     note = load_note(note_id)
-    found = _review(note)
-    if note_status.is_open(note) and not found.is_ready:
-        return redirect_to_issues(note)
     way = _sending_route(note)
-    return _render(note, _form(note, way), way, found)
+    return _render(note, _form(note, way), way, _review(note))
 
 
 @blueprint.post("/sending")
@@ -48,14 +50,29 @@ def preview(note_id: uuid.UUID) -> ViewResponse:
 def send(note_id: uuid.UUID) -> ViewResponse:
     """Send the note, submit it for approval, or hand it over, as the agency and the employer require."""
     note = load_note(note_id)
-    found = _review(note)
-    if note_status.is_open(note) and not found.is_ready:
-        return redirect_to_issues(note)
+    if note.is_going_out:  # pressed twice
+        return redirect(_following_url(note))
     way = _sending_route(note)
     form = _form(note, way)
-    if form.accepts(lambda: approvals.send_or_submit(request_cycle.command(), note, form.moment())):
-        return redirect(url_for("sending.preview", note_id=note.id))
+    if form.accepts(lambda: _send(note, form)):
+        return redirect(_following_url(note))
+    found = _review(note, None if form.invalid_fields else form.moment())
     return _render(note, form, way, found), 409 if form.form_errors else 422
+
+
+@blueprint.post("/sending/corrections")
+@access.requires(permissions.DO_TASKS)
+def correct(note_id: uuid.UUID) -> ViewResponse:
+    """Fix what the note cannot go out with: the name of its recipient, or a placeholder left in it."""
+    note, form, command = load_note(note_id), FillForm(), request_cycle.command()
+    if mark := request.form.get("mark"):
+        corrections.apply_suggestion(command, note, mark, 0)
+    elif not form.accepts(
+        lambda: corrections.fill_placeholder(command, note, form.placeholder.data or "", form.words.data or "")
+    ):
+        way = _sending_route(note)
+        return _render(note, _form(note, way), way, _review(note), fill_form=form), 422
+    return redirect(url_for("sending.preview", note_id=note.id))
 
 
 @blueprint.post("/sending/again")
@@ -92,7 +109,7 @@ def recall(note_id: uuid.UUID) -> BaseResponse:
     if waiting is not None:
         flash(gettext("Canceled. It’s back here the way you submitted it."), "success")
         return redirect(url_for("approvals.detail", approval_id=waiting.id))
-    flash(gettext("Canceled. You can still edit the note."), "success")
+    flash(gettext("Stopped. Nothing was sent."), "success")
     return redirect(url_for("notes.detail", note_id=note.id))
 
 
@@ -106,7 +123,7 @@ def mark_sent_from_mail_program(note_id: uuid.UUID) -> ViewResponse:
         return redirect_to_issues(note)
     manual_sending.mark_sent_from_mail_program(request_cycle.command(), note)
     flash(gettext("Marked as sent, exactly as written here."), "success")
-    return redirect(url_for("sending.preview", note_id=note.id))
+    return redirect(_following_url(note))
 
 
 @blueprint.get("/letter.eml")
@@ -121,6 +138,25 @@ def download_eml(note_id: uuid.UUID) -> ViewResponse:
         return redirect_to_issues(note)
     headers = {"Content-Disposition": 'attachment; filename="note.eml"'}
     return Response(_eml(note), mimetype="message/rfc822", headers=headers)
+
+
+def _send(note: Note, form: SendTimeForm) -> None:
+    """Send what was read; raise `ActionRefused` where that changed, or where something was not listed there."""
+    if form.read.data and form.read.data != text_digest(note.subject, note.body):
+        raise ActionRefused(N_("This note was changed on another device. Read it once more, then send it."))
+    listed = request.form.getlist("keep")
+    if note_status.is_open(note) and not _review(note, form.moment()).is_sendable_with(listed):
+        raise NoteNotReady(N_("Look at what’s listed below before this goes out."))
+    corrections.keep_as_written(request_cycle.command(), note, listed)
+    approvals.send_or_submit(request_cycle.command(), note, form.moment())
+
+
+def _following_url(note: Note) -> str:
+    """Return where its writer goes on: to the next note of the interview, or to what happens next."""
+    if note.kind != "thank" or not request_cycle.viewer().is_candidate:
+        return url_for("sending.preview", note_id=note.id)
+    done_url = url_for("notes.all_done", interview_id=note.interview_id)
+    return presenter.begin_next(note.interview, note.person_id) or done_url
 
 
 def _eml(note: Note) -> bytes:
@@ -139,8 +175,8 @@ def _has_open_issues(note: Note) -> bool:
     return note_status.is_open(note) and not _review(note).is_ready
 
 
-def _review(note: Note) -> Review:
-    return review_note(db.session(), note, note.subject, note.body)
+def _review(note: Note, at: datetime | None = None) -> Review:
+    return review_note(db.session(), note, note.subject, note.body, at or request_cycle.now())
 
 
 def _sending_route(note: Note) -> str:
@@ -152,13 +188,26 @@ def _form(note: Note, way: str) -> SendTimeForm:
     return SendTimeForm(window, right_away=str(SEND_NOW_LABELS[way]))
 
 
-def _render(note: Note, form: SendTimeForm, way: str, found: Review, resend_form: ResendForm | None = None) -> str:
+def _render(
+    note: Note,
+    form: SendTimeForm,
+    way: str,
+    found: Review,
+    resend_form: ResendForm | None = None,
+    fill_form: FillForm | None = None,
+) -> str:
+    form.read.data = text_digest(note.subject, note.body)
     return render_template(
         "notes/sending.html",
         note=note,
         form=form,
         way=way,
         review=found,
+        fill_form=fill_form or FillForm(formdata=None),
+        run=load_run(note.interview, note.person_id),
+        sender=sender_address(db.session()),
+        now=request_cycle.now(),
+        address_works=mail_client.is_deliverable(note),
         review_time=policy_numbers.review_time(),
         told=editor.issue_message,
         mailto=mail_client.mailto_url(note) if disclosure.can_see_recipient(note) else None,

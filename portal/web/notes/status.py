@@ -28,6 +28,7 @@ from portal.notes import queries
 from portal.notes.models import Note, SentNote
 from portal.notes.queries import OUTGOING_STATES
 from portal.notes.rules import UNDO_PERIOD
+from portal.web.notes import run
 from portal.web.notes.forms import ResendForm
 from portal.web.shared import formatting, labels, mail_labels, request_cycle
 from portal.web.shared.letter_diffs import diff_letters
@@ -56,6 +57,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         card_with_agency=with_agency_label,
         note_status=status_of,
+        run_marks=run.MARKS,
+        run_next_date=run.next_date,
         return_message=return_message,
         decision_label=decision_label,
         already_sent_label=already_sent_label,
@@ -114,6 +117,7 @@ def sending_context(note: Note, again: ResendForm | None = None) -> dict[str, An
     left = (note.message.due_at - request_cycle.now()).total_seconds() if note.message else 0
     return {
         "is_open": is_open(note),
+        "not_needed": reason_not_to_send(note),
         "approval": approvals.open_approval_of(db.session(), note.id),
         "by_oneself": _is_sent_by_writer(note),
         "scheduled": is_scheduled(note),
@@ -124,6 +128,20 @@ def sending_context(note: Note, again: ResendForm | None = None) -> dict[str, An
         "resend_form": again or _resend_form(note),
         "can_correct": can_correct_address(note),
     }
+
+
+def reason_not_to_send(note: Note) -> str:
+    """Return why a thank-you that was begun is no longer called for: no interview, or not met; empty if it is."""
+    if note.kind != "thank":
+        return ""
+    if note.interview.status != "planned":
+        return gettext("This interview didn’t take place, so this note isn’t needed anymore. It’s kept here.")
+    if note.person.met is False:
+        return gettext(
+            "%(name)s is marked as not met, so this note isn’t needed anymore. It’s kept here.",
+            name=note.person.contact.name,
+        )
+    return ""
 
 
 def can_correct_address(note: Note) -> bool:
@@ -171,14 +189,25 @@ def step_labels(steps: Sequence[Step]) -> dict[uuid.UUID, str]:
     if not waiting:
         return {}
     found = queries.notes_of_interviews(db.session(), [step.interview_id for step in waiting])
-    given = cards.agency_cards_by_note(db.session(), [note.id for note in found])
-    leaving = [note for note in found if note.is_on_its_way or note.id in given]
+    return labels_by_step(waiting, found, cards.agency_cards_by_note(db.session(), [note.id for note in found]))
+
+
+def labels_by_step(
+    steps: Sequence[Step], notes: Sequence[Note], given: Mapping[uuid.UUID, Card]
+) -> dict[uuid.UUID, str]:
+    """Return, by step, the state of its note once its writer no longer has it; `given` are the agency’s cards."""
+    leaving = [note for note in notes if note.is_on_its_way or note.id in given]
     return {
         step.id: with_agency_label(given[note.id]) if note.id in given else status_of(note).label
-        for step in waiting
+        for step in steps
         for note in leaving
         if is_note_for_step(step, note)
     }
+
+
+def notes_by_step(steps: Sequence[Step], notes: Sequence[Note]) -> dict[uuid.UUID, Note]:
+    """Return the note that each of these steps asks for, by step, where one was begun."""
+    return {step.id: note for step in steps for note in notes if is_note_for_step(step, note)}
 
 
 def with_agency_label(card: Card) -> str:

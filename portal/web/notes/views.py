@@ -8,17 +8,21 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
 from portal.approvals import actions as approvals
+from portal.candidates import queries as candidates
 from portal.cards import queries as cards
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.followups import queries as followups
+from portal.followups.models import PENDING_STATES
 from portal.interviews import queries as interviews
 from portal.interviews.models import InterviewPerson
 from portal.notes import actions, edit_conflicts, initial_text, queries, sending_policy
 from portal.notes.models import Note
-from portal.notes.review import review_note
-from portal.web.notes import editor
+from portal.reminders import queries as reminders
+from portal.web.notes import editor, run
 from portal.web.notes import status as note_status
+from portal.web.notes.presenter import ThankList, load_thanks
 from portal.web.shared import formatting, request_cycle, submissions
 from portal.web.shared.letter_forms import NoteForm, SentManuallyForm
 from portal.web.shared.merge_fields import merge_values
@@ -33,7 +37,15 @@ def index() -> ViewResponse:
     rows, following = paginate(queries.visible_to(request_cycle.viewer()))
     given = cards.agency_cards_by_note(db.session(), [note.id for note in rows])
     backs = note_status.returns_by_note(rows)
-    return render_template("notes/list.html", notes=rows, backs=backs, given=given, following=following)
+    owed = _still_to_thank() if request_cycle.viewer().is_candidate else ThankList()
+    return render_template("notes/list.html", notes=rows, backs=backs, given=given, following=following, owed=owed)
+
+
+def _still_to_thank() -> ThankList:
+    """Return the people whom the candidate met and whose note was not begun."""
+    session = db.session()
+    mine = candidates.candidate_of_account(session, request_cycle.viewer())
+    return load_thanks(session, reminders.pending_steps_of(session, mine.id)).without_notes()
 
 
 @blueprint.get("/interviews/<uuid:interview_id>/people/<uuid:person_id>/note")
@@ -53,6 +65,29 @@ def begin_thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     return redirect(url_for("notes.detail", note_id=note.id))
 
 
+@blueprint.get("/interviews/<uuid:interview_id>/notes")
+@access.requires(permissions.SIGN_IN)
+def all_done(interview_id: uuid.UUID) -> ViewResponse:
+    """Show what became of each note after the interview, and what happens next."""
+    interview = interviews.get_interview(db.session(), request_cycle.viewer(), interview_id)
+    steps = followups.steps_of_application(db.session(), interview.application_id)
+    return render_template(
+        "notes/done.html",
+        interview=interview,
+        run=run.load_run(interview),
+        plan=[step for step in steps if step.state in PENDING_STATES and step.kind not in ("thank", "debrief")],
+    )
+
+
+@blueprint.get("/interviews/<uuid:interview_id>/notes/delivery")
+@access.requires(permissions.SIGN_IN)
+def delivery(interview_id: uuid.UUID) -> ViewResponse:
+    """Return what became of the notes since the page was opened, for the page of `?person=`, or of none."""
+    interview = interviews.get_interview(db.session(), request_cycle.viewer(), interview_id)
+    found = run.load_run(interview, request.args.get("person", type=uuid.UUID))
+    return render_template("notes/_delivery_update.html", interview=interview, run=found)
+
+
 @blueprint.get("/notes/<uuid:note_id>")
 @access.requires(permissions.SIGN_IN)
 def detail(note_id: uuid.UUID) -> ViewResponse:
@@ -68,6 +103,8 @@ def save(note_id: uuid.UUID) -> ViewResponse:
     note, form = load_note(note_id), NoteForm()
     if _has_conflict(note, form):
         return _render_conflict(note, form)
+    if request.form.get("autosave") and note.is_on_its_way:  # from another device
+        return Response(status=410)
     if not form.accepts(lambda: _save(note, form)):
         return editor.render_editor(note, form), 422
     if request.form.get("autosave"):
@@ -89,11 +126,11 @@ def mark_sent_manually(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str)
 
 
 def _redirect_after_save(note: Note, then: str | None) -> Response:
-    """Redirect to the preview of the note if that was asked for and it is ready; else back to the editor."""
-    if then == "check" or (then == "read" and not review_note(db.session(), note, note.subject, note.body).is_ready):
+    """Redirect to where the pressed button leads: to read the note as it goes out, to its card, or to its issues."""
+    if then == "check":
         return redirect_to_issues(note)
-    if then == "read":
-        return redirect(url_for("sending.preview", note_id=note.id))
+    if then in ("read", "card"):
+        return redirect(url_for("sending.preview" if then == "read" else "cards.detail", note_id=note.id))
     flash(gettext("Saved."), "success")
     return redirect(url_for("notes.detail", note_id=note.id))
 

@@ -14,11 +14,13 @@ from portal.core import access
 from portal.core.db import db
 from portal.openings import actions, queries
 from portal.openings.rules import is_open
+from portal.web.openings import list_page
 from portal.web.openings.forms import JobOpeningForm
-from portal.web.openings.presenter import agency_date, listed_openings, openings_for, shows_past
+from portal.web.openings.presenter import agency_date, openings_for
 from portal.web.shared import choices, request_cycle, submissions
 from portal.web.shared.edit_conflict_forms import edit_form
-from portal.web.shared.responses import ViewResponse, paginate, render_form
+from portal.web.shared.list_views import render_list
+from portal.web.shared.responses import ViewResponse, render_form
 
 blueprint = Blueprint("openings", __name__)
 DEFAULT_OPEN_FOR = timedelta(days=30)
@@ -31,10 +33,7 @@ def index() -> ViewResponse:
     if request_cycle.viewer().is_candidate:
         mine = candidates.candidate_of_account(db.session(), request_cycle.viewer())
         return render_template("openings/candidate.html", candidate=mine, **openings_for(mine, MAX_SHOWN))
-    rows, following = paginate(listed_openings())
-    return render_template(
-        "openings/list.html", openings=rows, past=shows_past(), following=following, today=agency_date()
-    )
+    return render_list(list_page.PAGE, "openings/list.html")
 
 
 @blueprint.route("/openings/new", methods=["GET", "POST"])
@@ -105,9 +104,8 @@ def respond(opening_id: uuid.UUID) -> Response:
 @access.requires(permissions.USE_CANDIDATE_PAGES)
 def withdraw_response(opening_id: uuid.UUID) -> Response:
     opening, viewer = queries.get_opening(db.session(), opening_id), request_cycle.viewer()
-    row = queries.responses_by_opening(db.session(), candidates.candidate_of_account(db.session(), viewer).id).get(
-        opening.id
-    )
+    mine = candidates.candidate_of_account(db.session(), viewer)
+    row = queries.responses_by_opening(db.session(), mine.id, [opening.id]).get(opening.id)
     if row is not None:
         actions.withdraw_response(request_cycle.command(), row)
     flash(gettext("Undone."), "success")

@@ -21,7 +21,7 @@ from portal.messaging import actions, queries, resending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rate_limits import refuse_over_limit
-from portal.web.outbox.status import STATE_GROUPS, chosen_group
+from portal.web.outbox.status import GROUPS, chosen_group, chosen_mails
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.languages import reader_locale
 from portal.web.shared.responses import ViewResponse, paginate
@@ -34,16 +34,13 @@ NOTE_KINDS = ("note", "follow-up")
 @blueprint.get("")
 @access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
-    group, states = chosen_group()
-    rows, following = paginate(
-        queries.messages_in_states(states).where(applications.mail_visible_to(request_cycle.viewer()))
-    )
+    rows, following = paginate(chosen_mails())
     return render_template(
         "outbox/list.html",
         mails=rows,
         about=applications.candidate_names_about(db.session(), rows),
-        group=group,
-        groups=tuple(STATE_GROUPS),
+        group=chosen_group(),
+        groups=GROUPS,
         following=following,
         tick_age=heartbeats.age(db.session(), heartbeats.TICK),
         oldest=queries.oldest_due_at(db.session(), request_cycle.now()),

@@ -34,13 +34,19 @@ _TITLE_WORD = re.compile(r"[\w'’\u0300-\u036f]+")
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One line of the results: a link. `title` is its text in parts, each with whether it is what was typed."""
+    """One line of the results: a link, or with `values` a button that posts them.
+
+    `title` is its text in parts, each with whether it is what was typed. `record` is `kind:id` where more can be done
+    than to open what was found.
+    """
 
     url: str
     title: Sequence[tuple[str, bool]]
     icon: str = ""
     about: str = ""
     aside: str = ""
+    record: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -108,7 +114,7 @@ def _row(hit: Hit, words: Sequence[rules.TypedWord], spellings: Mapping[str, Seq
     if hit.starts_at:
         aside = formatting.moment(hit.starts_at)
     title = list(_marked(hit.title, words, spellings))
-    return ResultRow(hit_url(hit), title, _ICONS.get(hit.kind, ""), hit.about, aside)
+    return ResultRow(hit_url(hit), title, _ICONS.get(hit.kind, ""), hit.about, aside, f"{hit.kind}:{hit.id}")
 
 
 def _marked(

@@ -1,7 +1,7 @@
 """Search: one page of results, which the overlay on every staff page shows as well."""
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from portal.accounts import permissions
 from portal.core import access
@@ -9,7 +9,7 @@ from portal.core.db import db
 from portal.core.rate_limits import SEARCHES
 from portal.search import queries, rules
 from portal.search.queries import SearchResult
-from portal.web.search import commands, presenter
+from portal.web.search import commands, presenter, record_actions
 from portal.web.search.presenter import ResultGroup
 from portal.web.shared import rate_limits, request_cycle
 from portal.web.shared.responses import ViewResponse
@@ -35,6 +35,7 @@ def index() -> ViewResponse:
         search_text=text,
         groups=groups,
         nothing=bool(rules.typed_words(text)) and not found.hits,
+        said="",
         spellings=sorted({word for words in found.spellings.values() for word in words}),
     )
 
@@ -46,8 +47,24 @@ def opened() -> ViewResponse:
     keys = [key for text in request.args.getlist("record")[:MOST_OPENED] if (key := presenter.parse_record(text))]
     rows = presenter.rows(queries.hits_of(db.session(), request_cycle.viewer(), keys))
     groups = [ResultGroup(gettext("Last opened"), rows)] if rows else []
-    values = {"search_text": "", "groups": groups, "nothing": False, "spellings": []}
+    values = {"search_text": "", "groups": groups, "nothing": False, "spellings": [], "said": ""}
     return render_template("search/_results.html", in_overlay=True, **values)
+
+
+@blueprint.get("/actions")
+@access.requires(permissions.SEE_RECORDS)
+def actions() -> ViewResponse:
+    """Show what can be done with the record that the address names, if any; `q` is what was typed to find it."""
+    in_overlay = "HX-Request" in request.headers
+    key = presenter.parse_record(request.args.get("record", ""))
+    groups = [record_actions.actions_of(request_cycle.viewer(), *key)] if key else []
+    said = "".join(
+        ngettext("%(num)d action for %(name)s", "%(num)d actions for %(name)s", len(group.rows), name=group.heading)
+        for group in groups
+    )
+    values = {"search_text": search_words(), "groups": groups, "nothing": False, "spellings": [], "said": said}
+    template = "search/_results.html" if in_overlay else "search/page.html"
+    return render_template(template, in_overlay=in_overlay, **values)
 
 
 def _results(text: str, most: int) -> tuple[SearchResult, list[ResultGroup]]:

@@ -1,20 +1,10 @@
 """What each code of the audit log says: one sentence a code, in the groups that the page filters by."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-
-@dataclass(frozen=True)
-class AuditGroup:
-    """Codes that are filtered together, each with what was done, without who did it and about what."""
-
-    label: Any
-    sentences: Mapping[str, Any]
-
+from portal.web.settings.audit_group import AuditGroup
+from portal.web.settings.audit_note_actions import NOTES
 
 GROUPS = {
     "access": AuditGroup(
@@ -27,12 +17,17 @@ GROUPS = {
             "account.sign_out_everywhere": _("Signed out everywhere"),
             "account.password": _("Asked for a password link"),
             "account.password_unknown": _("Asked for a password link with an address that isn’t on file"),
+            "account.sign_in_code": _("Asked for a sign-in code by email"),
+            "account.sign_in_code_unknown": _("Asked for a sign-in code with no candidate’s address or link"),
             "account.set_password": _("Chose a new password"),
             "account.set_up_second_factor": _("Set up two-step sign-in"),
             "account.turn_off_second_factor": _("Turned off two-step sign-in"),
             "account.renew_recovery_codes": _("Got new recovery codes"),
             "account.use_recovery_code": _("Used a recovery code"),
             "account.reset_second_factor": _("Reset two-step sign-in"),
+            "account.create_calendar_feed": _("Created a calendar feed"),
+            "account.renew_calendar_feed": _("Renewed a calendar feed"),
+            "account.revoke_calendar_feed": _("Ended a calendar feed"),
             "request.forbidden": _("Was denied something they don’t have access to"),
             "request.limited": _("Was turned away after too many attempts"),
         },
@@ -44,7 +39,13 @@ GROUPS = {
             "account.invitation": _("Invited someone"),
             "account.rename": _("Changed a colleague’s name"),
             "account.update": _("Edited an account"),
+            "view.save": _("Saved a view of a list"),
+            "view.change": _("Renamed or shared a view of a list"),
+            "view.delete": _("Deleted a view of a list"),
+            "view.restore": _("Brought back a deleted view of a list"),
             "account.set_list_view": _("Changed how tall the rows of lists are"),
+            "account.set_single_keys": _("Turned single-key shortcuts on or off"),
+            "account.set_phone": _("Changed a colleague’s phone number"),
             "account.change_role": _("Changed a role or office"),
             "account.hand_over": _("Handed over someone’s work"),
             "account.take_back": _("Gave someone their work back"),
@@ -78,6 +79,9 @@ GROUPS = {
             "field.offer": _("Offered a retired field of work again"),
             "field.merge": _("Merged a field of work into another one"),
             "field.take_in": _("Took in what belonged to another field of work"),
+            "tag.add": _("Added a tag"),
+            "tag.rename": _("Renamed a tag"),
+            "tag.delete": _("Deleted a tag"),
             "office.set_hours": _("Changed an office’s business hours"),
             "holiday.add": _("Added a day off"),
             "holiday.remove": _("Made a holiday a business day"),
@@ -114,8 +118,20 @@ GROUPS = {
             "candidate.create": _("Added a candidate"),
             "candidate.update": _("Edited a candidate"),
             "candidate.english": _("Chose how a candidate’s English is spelled"),
+            "candidate.assign": _("Assigned a candidate to a recruiter"),
+            "candidate.ask_again": _("Reminded a candidate"),
+            "candidate.ask_again.undo": _("Undid a reminder before it was sent"),
+            "candidate.message": _("Wrote to a candidate"),
+            "candidate.message.undo": _("Undid a message before it was sent"),
+            "bulk_action.start": _("Started an action on several candidates"),
+            "bulk_action.finish": _("Finished an action on several candidates"),
+            "bulk_action.stop": _("Stopped an action on several candidates"),
+            "bulk_action.undo": _("Undid an action on several candidates"),
             "candidate.hand_over": _("Handed over a candidate"),
             "candidate.take_back": _("Gave a candidate back"),
+            "candidate.choose_reminders": _("Chose which reminders a candidate gets"),
+            "candidate.snooze": _("Snoozed a candidate’s late tasks on Today"),
+            "candidate.end_snooze": _("Brought a candidate’s late tasks back to Today"),
             "candidate.stop": _("Changed how long reminders stay off"),
             "candidate.paused": _("Paused reminders"),
             "candidate.paused.lift": _("Resumed reminders"),
@@ -125,6 +141,17 @@ GROUPS = {
             "candidate.bounced.lift": _("Resumed reminders after emails had bounced"),
             "candidate.deactivated": _("Stopped reminders because the account was closed"),
             "candidate.deactivated.lift": _("Resumed reminders of a closed account"),
+            "candidate.merge": _("Merged two candidates"),
+            "candidate.unmerge": _("Undid a merge of two candidates"),
+            "candidate.mark_not_duplicates": _("Kept two similar candidates apart"),
+            "candidate.undo_not_duplicates": _("Undid keeping two similar candidates apart"),
+            "candidate_merge.delete_undo_data": _("Erased what undoing a merge of candidates needed"),
+            "recruiter_note.add": _("Wrote a recruiters’ note"),
+            "recruiter_note.edit": _("Edited a recruiters’ note"),
+            "recruiter_note.delete": _("Deleted a recruiters’ note"),
+            "recruiter_note.undo": _("Undid a change of a recruiters’ note"),
+            "candidate.tag": _("Added a tag to a candidate"),
+            "candidate.untag": _("Removed a tag from a candidate"),
             "candidate.placed": _("Stopped reminders because the candidate was placed"),
             "candidate.placed.lift": _("Resumed reminders after a placement"),
             "email_change.request": _("Asked for a new email address to be confirmed"),
@@ -176,45 +203,7 @@ GROUPS = {
             "step.snooze": _("Snoozed a task"),
         },
     ),
-    "notes": AuditGroup(
-        _("Notes and cards"),
-        {
-            "note.begin": _("Started a note"),
-            "note.save": _("Saved a note"),
-            "note.restore": _("Restored an earlier version of a note"),
-            "note.choose_medium": _("Chose email or card for a note"),
-            "note.set_recipient": _("Changed the address of a note"),
-            "note.hand_in": _("Submitted a note for review"),
-            "note.give_back": _("Ended the review of a note"),
-            "note.approve": _("Approved the text of a note"),
-            "note.send": _("Sent a note to the queue"),
-            "note.go_out": _("Sent a note"),
-            "note.recall": _("Took a note back before it was sent"),
-            "note.stop.address_changed": _("Stopped a note because the address had changed"),
-            "note.stop.address_gone": _("Stopped a note because the address was gone"),
-            "note.dismiss_issue": _("Kept a flagged place in a note as is"),
-            "note.point_out_again": _("Flagged a place in a note again"),
-            "dictionary_word.add": _("Added a word to a candidate’s dictionary"),
-            "dictionary_word.remove": _("Removed a word from a candidate’s dictionary"),
-            "approval.ask.approve": _("Asked for a note to be approved"),
-            "approval.ask.pass_on": _("Asked for a note to be forwarded"),
-            "approval.take": _("Started to review a note"),
-            "approval.release": _("Left a note for others to review"),
-            "approval.hand_over": _("Handed over the review of a note"),
-            "approval.take_back": _("Gave the review of a note back"),
-            "approval.approved": _("Approved a note"),
-            "approval.returned": _("Sent a note back"),
-            "approval.passed_on": _("Forwarded a note"),
-            "approval.withdrawn": _("Withdrew a note from review"),
-            "approval.reopen": _("Reopened the review of a note"),
-            "card.add": _("Added a card"),
-            "card.arrange": _("Changed a card"),
-            "card.set_address": _("Changed a card’s mailing address"),
-            "card.hand_over": _("Asked the agency to mail a card"),
-            "card.take_back": _("Took a card back from the agency"),
-            "card.print": _("Printed cards"),
-        },
-    ),
+    "notes": NOTES,
     "contacts": AuditGroup(
         _("Contacts and employers"),
         {
@@ -224,6 +213,7 @@ GROUPS = {
             "contact.create": _("Added a contact"),
             "contact.update": _("Edited a contact"),
             "contact.confirm_email": _("Confirmed a guessed email address"),
+            "contact.undo_answer": _("Removed the contact info that answered a request"),
             "contact.undo_confirmation": _("Undid the confirmation of an email address"),
             "contact.reach_via_hr": _("Chose to reach a contact through HR"),
             "contact.reach_directly": _("Chose to reach a contact directly"),
@@ -233,6 +223,7 @@ GROUPS = {
             "contact_merge.delete_undo_data": _("Deleted what was kept to separate two contacts"),
             "contact_request.create": _("Opened a contact request"),
             "contact_request.claim": _("Took a contact request"),
+            "contact_request.assign": _("Handed a contact request to a colleague"),
             "contact_request.release": _("Left a contact request for others"),
             "contact_request.hand_over": _("Handed over a contact request"),
             "contact_request.take_back": _("Gave a contact request back"),
@@ -241,6 +232,7 @@ GROUPS = {
             "contact_request.not_needed": _("Closed a contact request that was no longer needed"),
             "contact_request.not_available": _("Marked contact info as not available"),
             "contact_request.undo_not_available": _("Undid “not available”"),
+            "contact_request.undo_not_needed": _("Reopened a contact request that was closed as not needed"),
             "contact_request.reopen": _("Reopened a contact request"),
             "card_photo.keep": _("Added a photo of a business card"),
             "card_photo.delete": _("Deleted a photo of a business card"),
@@ -258,6 +250,7 @@ GROUPS = {
             "opening_response.record": _("Responded to a job"),
             "opening_response.undo": _("Took a response to a job back"),
             "opening_response.handle": _("Handled a response to a job"),
+            "opening_response.undo_handle": _("Undid that a response to a job was handled"),
         },
     ),
     "templates": AuditGroup(

@@ -17,8 +17,9 @@ from portal.agencies.models import AgencyProfile, HolidayChange, JobField, Offic
 from portal.applications.models import Application, Closure, EmployerResponse
 from portal.approvals.models import Approval
 from portal.audit.models import AuditEvent
+from portal.bulk_actions.models import BulkAction
 from portal.candidates import queries as candidates
-from portal.candidates.models import Candidate, ReminderSuppression
+from portal.candidates.models import Candidate, CandidateMerge, CandidateNonDuplicate, ReminderSuppression
 from portal.cards.models import Card
 from portal.contacts.models import Contact, ContactEvidence, ContactMerge, ContactNonDuplicate, ContactRequest, Employer
 from portal.debriefs.models import Debrief
@@ -27,9 +28,12 @@ from portal.followups.models import Step
 from portal.imports.models import Import
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from portal.messaging.models import OutgoingMessage
-from portal.notes.models import Note
+from portal.notes.models import Note, WorkedInSentence
 from portal.openings.models import Opening, OpeningResponse
 from portal.proofreading.models import DictionaryWord, DismissedIssue
+from portal.recruiter_notes.models import RecruiterNote
+from portal.saved_views.models import SavedView
+from portal.tags.models import Tag
 
 PAGES = {
     "office": ("offices.detail", "office_id"),
@@ -47,6 +51,8 @@ PAGES = {
     "mail": ("outbox.detail", "message_id"),
     "note": ("notes.detail", "note_id"),
     "opening": ("openings.detail", "opening_id"),
+    "view": ("saved_views.detail", "view_id"),
+    "tag": ("tag_words.detail", "tag_id"),
     "proposal": ("proposals.detail", "proposal_id"),
     "template": ("library.detail", "template_id"),
 }
@@ -200,7 +206,11 @@ FINDERS: Mapping[str, Find] = {
     "job_fields": _own(JobField, "job_field", JobField.name),
     "applications": _of_application(Application, "application", Application.id),
     "approvals": _of_note(Approval, "note"),
+    "bulk_actions": _accounts(BulkAction, BulkAction.by_id),
     "candidates": _of_candidate(Candidate, Candidate.id),
+    "candidate_merges": _of_candidate(CandidateMerge, CandidateMerge.winner_id),
+    "candidate_non_duplicates": _of_candidate(CandidateNonDuplicate, CandidateNonDuplicate.candidate_id),
+    "recruiter_notes": _of_candidate(RecruiterNote, RecruiterNote.candidate_id),
     "cards": _of_note(Card, "card"),
     "closures": _of_application(
         Closure, "application", Closure.application_id, (Closure, Closure.application_id, Application)
@@ -236,6 +246,7 @@ FINDERS: Mapping[str, Find] = {
     "openings": _own(Opening, "opening", Opening.title),
     "outgoing_messages": _own(OutgoingMessage, "mail", OutgoingMessage.to_name, OutgoingMessage.subject),
     "reminder_suppressions": _of_candidate(ReminderSuppression, ReminderSuppression.candidate_id),
+    "saved_views": _own(SavedView, "view", SavedView.name),
     "sign_ins": _accounts(SignIn, SignIn.account_id, SignIn.browser),
     "step_completions": _of_interview(
         StepCompletion,
@@ -244,7 +255,9 @@ FINDERS: Mapping[str, Find] = {
         (StepCompletion, StepCompletion.interview_id, Interview),
     ),
     "steps": _of_application(Step, "application", Step.application_id, (Step, Step.application_id, Application)),
+    "tags": _own(Tag, "tag", Tag.name),
     "template_proposals": _own(TemplateProposal, "proposal", TemplateProposal.name),
     "templates": _own(Template, "template", Template.name),
+    "worked_in_sentences": _of_note(WorkedInSentence, "note"),
 }
 """How to find what events are about, by the table of the subject."""

@@ -56,6 +56,7 @@ def index() -> ViewResponse:
         counts=Counter(row.state for row in everyone),
         search_text=words,
         columns=columns(column, descending=descending, words=words),
+        order=[(name, request.args[name]) for name in ("sort", "order") if name in request.args],
         now=request_cycle.now(),
     )
 

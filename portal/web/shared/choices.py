@@ -43,12 +43,9 @@ def recruiter_choices(session: Session) -> Choices:
     return named_choices(accounts.recruiters(session), gettext("Unassigned"))
 
 
-def colleague_choices(rows: Iterable[Account]) -> Choices:
-    """Return the colleagues who can take over, those who have not accepted their invitation marked."""
-    found = [
-        (str(row.id), row.name if row.accepted_at else gettext("%(name)s (invited)", name=row.name)) for row in rows
-    ]
-    return options([("", gettext("Choose a colleague")), *found])
+def recruiter_of(session: Session, value: object) -> Account | None:
+    """Return the account of this id that can look after candidates; None where it names none."""
+    return next((row for row in accounts.recruiters(session) if str(row.id) == str(value)), None)
 
 
 def substitute_choices(rows: Iterable[Account], now: datetime) -> Choices:

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from flask import url_for
 from flask_babel import gettext
 
-from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
 from portal.contacts.models import Contact, Employer
 from portal.core.db import db
 from portal.names.similarity import are_similar_companies, are_similar_names
+from portal.search import queries as search
 from portal.web.shared import request_cycle
 from portal.web.shared.questions import Question
 
@@ -35,7 +35,7 @@ def candidate_questions(name: str, standing: Candidate | None = None) -> list[Qu
         return []
     found = [
         (f"{row.name}, {row.email}", url_for("candidates.detail", candidate_id=row.id))
-        for row in candidates.candidates_sharing_name_with(db.session(), request_cycle.viewer(), name)
+        for row in search.candidates_sharing_name_with(db.session(), request_cycle.viewer(), name)
         if row is not standing and are_similar_names(row.name, name)
     ]
     return _similar_name_question(gettext("“%(name)s” is similar to a candidate you already have:", name=name), found)

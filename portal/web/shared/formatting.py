@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 from flask import g
 from flask_babel import gettext
 
-from portal.core import formatting
+from portal.core import formatting, listing
 from portal.core.formatting import zone_city
 from portal.web.shared import languages, request_cycle
+
+MONDAY = date(2024, 1, 1)
+"""A Monday, from which the days of the week are counted."""
 
 
 def displayed_zone(name: str | None = None) -> str:
@@ -78,6 +81,29 @@ def short_day_of(value: datetime, name: str | None = None) -> str:
     return short_day(value.astimezone(ZoneInfo(displayed_zone(name))).date())
 
 
+def days(first: date, last: date) -> str:
+    """Return “Nov 30 – Dec 4, 2026”."""
+    return formatting.format_days(first, last, languages.reader_locale())
+
+
+def near_day(value: date) -> str:
+    """Return “Today, Tue, Dec 1” within a day either side, else “Thu, Dec 3”."""
+    today = request_cycle.now().astimezone(ZoneInfo(displayed_zone())).date()
+    words = {-1: gettext("Yesterday, %(day)s"), 0: gettext("Today, %(day)s"), 1: gettext("Tomorrow, %(day)s")}
+    said = words.get((value - today).days)
+    return said % {"day": short_day(value)} if said else short_day(value)
+
+
+def weekday(value: date, *, is_narrow: bool = False) -> str:
+    """Return “Mon”, or “M”."""
+    return formatting.format_weekday(value.weekday(), languages.reader_locale(), is_narrow=is_narrow)
+
+
+def hour(value: int) -> str:
+    """Return “9 AM”."""
+    return formatting.format_hour(value, languages.reader_locale())
+
+
 def long_date(value: date) -> str:
     """Return “March 5, 2026”."""
     return formatting.format_date(value, languages.reader_locale())
@@ -118,6 +144,16 @@ def duration(length: timedelta) -> str:
 def number(value: float) -> str:
     """Return “1,250”."""
     return formatting.format_number(value, languages.reader_locale())
+
+
+def percent(share: float) -> str:
+    """Return “67%” for 0.67."""
+    return formatting.format_percent(share, languages.reader_locale())
+
+
+def count(rows: int) -> str:
+    """Return how many rows there are: exact, or “1,000+” from where counts stop."""
+    return f"{number(listing.COUNTED)}+" if rows >= listing.COUNTED else number(rows)
 
 
 def zone_name(value: datetime, name: str | None = None) -> str:

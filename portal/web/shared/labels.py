@@ -44,6 +44,8 @@ OTHER_STATES = {
     "not_available": _("Not available"),
     "late": _("Still open"),
     "guess": _("Unconfirmed guess"),
+    "ready": _("Ready"),
+    "to_write": _("To write"),
 }
 ROLES = {
     "owner": _("Owner"),
@@ -59,35 +61,6 @@ SUPPRESSED = {
     "placed": _("Candidate placed"),
     "not_invited": _("Not invited yet"),
     "not_accepted": _("Invitation not accepted yet"),
-}
-MAIL_KINDS = {
-    "reminder": _("Reminder"),
-    "debrief": _("Reminder after the interview"),
-    "contact-ready": _("Contact info update"),
-    "contact-request": _("Contact request"),
-    "contact-request-open": _("Contact request not picked up"),
-    "hr-question": _("Question to HR"),
-    "interview-change": _("Change to an interview"),
-    "invitation": _("Invitation"),
-    "password": _("New password"),
-    "two-step": _("Change of two-step sign-in"),
-    "new-device": _("Notice of a new device"),
-    "email-confirmation": _("Confirmation of a new email address"),
-    "email-change": _("Notice of a new email address"),
-    "note": _("Thank-you"),
-    "follow-up": _("Follow-up"),
-    "note-stopped": _("Note that wasn’t sent"),
-    "note-copy": _("Copy of a note"),
-    "approval": _("Note to review"),
-    "approval-open": _("Note not reviewed yet"),
-    "note-returned": _("Note sent back"),
-    "note-approved": _("Note approved"),
-    "proposals-decided": _("Decision on a proposal"),
-    "hand-over": _("Work handed over"),
-    "taken-back": _("Work taken back"),
-    "substitute": _("Filling in for a colleague"),
-    "return": _("Back from time away"),
-    "test": _("Test email"),
 }
 STAFF_STATES = {
     "invited": _("Invited"),
@@ -122,7 +95,7 @@ OPENING_RESPONSES = {
     "call_me": _("Call me"),
     "not_for_me": _("Not for me"),
 }
-SNOOZE_TIMES = {"soon": _("In 2 hours"), "this_evening": _("This evening"), "tomorrow": _("Tomorrow morning")}
+SNOOZE_TIMES = {"soon": _("In 1 hour"), "this_evening": _("Tonight"), "tomorrow": _("Tomorrow")}
 NOTE_FAULTS = {
     "no_subject": _("Add a subject."),
     "empty": _("Write the note first."),
@@ -138,6 +111,12 @@ def state(name: str) -> str:
     return str(MAIL_STATES.get(name) or OTHER_STATES.get(name) or name)
 
 
+def gentle_style(style: str) -> str:
+    """Return the style of a badge as the viewer's side sees it: nothing is red to a candidate."""
+    viewer = request_cycle.viewer_or_none()
+    return "state-calm" if style == "state-bad" and viewer is not None and viewer.is_candidate else style
+
+
 def step_state(step: Step) -> str:
     """Return the name of the step’s state, for its badge."""
     return NOT_AVAILABLE if step.state == "blocked" and step.reason_code == NOT_AVAILABLE else step.state
@@ -149,7 +128,9 @@ def step_title(step: Step) -> str:
 
 
 def step_button(step: Step) -> str:
-    return gettext(wording.BUTTONS[wording.display_kind(step)])
+    """Return the words of the button that opens the step, as the viewer's side reads them."""
+    buttons = wording.BUTTONS if request_cycle.viewer().is_candidate else wording.STAFF_BUTTONS
+    return gettext(buttons[wording.display_kind(step)])
 
 
 def step_path(step: Step) -> str:
@@ -198,7 +179,7 @@ def suppressed(code: str) -> str:
 
 
 def mail_kind(name: str) -> str:
-    return str(MAIL_KINDS.get(name, name))
+    return str(mail_labels.MAIL_KINDS.get(name, name))
 
 
 def means(name: str) -> str:
@@ -284,10 +265,10 @@ def placeholder_pattern() -> str:
     return placeholder_pattern_for_browsers()
 
 
-def pace(row: Any) -> list[str]:
-    """Return what is known of the hiring timeline, as chips."""
+def pace(row: Any, *, decision: bool = True) -> list[str]:
+    """Return what is known of the hiring timeline, as chips; without the day of the decision if `decision` is False."""
     said = []
-    if row.decision_on:
+    if decision and row.decision_on:
         said.append(gettext("Decision on %(day)s", day=long_date(row.decision_on)))
     if row.expected_days:
         said.append(gettext("Expected to take %(days)s days", days=row.expected_days))

@@ -1,15 +1,30 @@
 """Choose the language of pages, the browser's where `translations/` has it, and the locale of dates and numbers."""
 
 from babel.core import negotiate_locale
+from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, Domain
 
 from portal.core.formatting import DEFAULT_LOCALE
+
+
+class RequestDomain(Domain):
+    """The portal's sentences, whose catalog a request chooses once: a list asks for hundreds of them."""
+
+    def get_translations(self) -> Translations | NullTranslations:
+        """Return the catalog of the request's language; one without words outside of an application."""
+        if not g:
+            return NullTranslations()
+        if "catalog" not in g:
+            g.catalog = super().get_translations()
+        catalog: Translations | NullTranslations = g.catalog
+        return catalog
 
 
 def install(app: Flask) -> None:
     """Read the compiled catalogs of `translations/`, once: a new one needs a restart and no code."""
     babel = Babel(app, default_locale="en", default_translation_directories="translations")
+    babel.domain_instance = RequestDomain()
     with app.app_context():
         languages = sorted({str(locale) for locale in babel.list_translations()} | {"en"})
 

@@ -4,20 +4,31 @@
 Flask-Login calls an alternative id. There is no "remember me" cookie: the row says how long the session lasts.
 """
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, login_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import queries as accounts
 from portal.accounts.viewer import Viewer
 from portal.core.db import db
-from portal.web.shared import recent_sign_in, request_cycle, security_events
+from portal.web.shared import live_pages, recent_sign_in, request_cycle, security_events
 
 SCOPE = "scope"
 
 
+class CookieSessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, which an answer to a secret in an address neither sets nor depends on."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie, where one may be."""
+        if not request_cycle.is_by_address():
+            super().save_session(app, session, response)
+
+
 def install(app: Flask) -> None:
     """Have Flask-Login recognize who is signed in, and ask everyone else to sign in."""
+    app.session_interface = CookieSessions()
     manager = LoginManager()
     # It would only mark a session as no longer fresh when the IP address changes, and nothing asks for a fresh one.
     manager.session_protection = None
@@ -60,4 +71,5 @@ def _find_viewer(token: str) -> Viewer | None:
         visibility=g.profile.visibility,
         scope=session.get(SCOPE),
         origin=security_events.request_origin(),
+        is_seen=not live_pages.is_poll(),
     )

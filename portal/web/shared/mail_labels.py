@@ -1,4 +1,4 @@
-"""Why an email did not go out, in words that help."""
+"""What an email is, and why it did not go out, in words that help."""
 
 import re
 
@@ -8,6 +8,41 @@ from flask_babel import lazy_gettext as _
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import NO_ANSWER, SERVER_REFUSED
 
+MAIL_KINDS = {
+    "reminder": _("Reminder"),
+    "debrief": _("Reminder after the interview"),
+    "contact-ready": _("Contact info update"),
+    "asked-again": _("Reminder from a recruiter"),
+    "staff-message": _("Message from a recruiter"),
+    "contact-request": _("Contact request"),
+    "contact-request-open": _("Contact request not picked up"),
+    "contact-request-assigned": _("Contact request handed over"),
+    "hr-question": _("Question to HR"),
+    "interview-change": _("Change to an interview"),
+    "application-end": _("End of an application"),
+    "invitation": _("Invitation"),
+    "password": _("New password"),
+    "sign-in-code": _("Code to sign in"),
+    "two-step": _("Change of two-step sign-in"),
+    "new-device": _("Notice of a new device"),
+    "email-confirmation": _("Confirmation of a new email address"),
+    "email-change": _("Notice of a new email address"),
+    "note": _("Thank-you"),
+    "follow-up": _("Follow-up"),
+    "note-stopped": _("Note that wasn’t sent"),
+    "note-copy": _("Copy of a note"),
+    "approval": _("Note to review"),
+    "approval-open": _("Note not reviewed yet"),
+    "note-returned": _("Note sent back"),
+    "note-approved": _("Note approved"),
+    "proposals-decided": _("Decision on a proposal"),
+    "hand-over": _("Work handed over"),
+    "taken-back": _("Work taken back"),
+    "substitute": _("Filling in for a colleague"),
+    "return": _("Back from time away"),
+    "mention": _("Mention in a note"),
+    "test": _("Test email"),
+}
 OUTCOME_LABELS = {
     "undone": _("Canceled before it was sent"),
     "address_changed": _("The email address changed"),

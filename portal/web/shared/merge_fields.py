@@ -6,6 +6,7 @@ from datetime import date
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from portal.accounts.viewer import Viewer
 from portal.candidates.models import Candidate
 from portal.contacts.details import MERGE_DETAILS
 from portal.core.formatting import format_date, format_long_day
@@ -19,7 +20,10 @@ from portal.web.shared.letter_fields import translated_labels
 EXAMPLE_INTERVIEW, EXAMPLE_DECISION = date(2026, 3, 5), date(2026, 3, 20)
 
 PLACEMENT_NOTES = {
-    "interview_day": _("not in a reply to a decision"),
+    **{f"contact_{row.name}": _("not in a message") for row in MERGE_DETAILS},
+    "employer": _("not in a message"),
+    "opening": _("not in a message"),
+    "interview_day": _("not in a reply to a decision or a message"),
     "decision_day": _("only in a follow-up"),
 }
 """Where a merge field may not be used, for those that not every kind of letter may have."""
@@ -62,6 +66,17 @@ def merge_values(person: InterviewPerson) -> dict[str, str]:
 def candidate_values(candidate: Candidate) -> dict[str, str]:
     """Return the values of a candidate's own fields, the same in every note."""
     return {"my_name": candidate.name, "my_phone": candidate.phone or "", "my_email": candidate.email}
+
+
+def message_example(sender: Viewer) -> dict[str, str]:
+    """Return values to preview a message to candidates by: an example of a candidate, and its sender."""
+    first = first_name(example_values()["my_name"])
+    return {
+        "contact_first_name": first,
+        "my_name": sender.name,
+        "my_phone": "+1 212 555 0100",
+        "my_email": sender.email,
+    }
 
 
 def example_values(candidate: Candidate | None = None) -> dict[str, str]:

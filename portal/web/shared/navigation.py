@@ -12,12 +12,18 @@ from portal.accounts.viewer import Viewer
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One link of a navigation; `current` where the page that is shown belongs to it."""
+    """One link of a navigation; `current` where the page that is shown belongs to it. `name` is that of its area.
+
+    `key` opens it after "g".
+    """
 
     label: str
     url: str
     current: bool
     icon: str = ""
+    name: str = ""
+    starts_group: bool = False
+    key: str = ""
 
 
 CANDIDATE_NAVIGATION = (
@@ -28,25 +34,54 @@ CANDIDATE_NAVIGATION = (
 )
 STAFF_NAVIGATION = (
     ("today", _("Today"), "house", "today.index"),
-    ("candidates", _("Candidates"), "users-round", "candidates.index"),
-    ("interviews", _("Interviews"), "calendar", "interviews.index"),
     ("contact_requests", _("Contact requests"), "message-square-text", "contact_requests.index"),
     ("approvals", _("Notes to review"), "mail-check", "approvals.index"),
+    ("print_queue", _("Cards"), "stamp", "print_queue.index"),
+    ("candidates", _("Candidates"), "users-round", "candidates.index"),
+    ("applications", _("Applications"), "layers", "applications.index"),
+    ("interviews", _("Interviews"), "calendar", "interviews.index"),
     ("contacts", _("Contacts"), "contact-round", "contacts.index"),
     ("employers", _("Employers"), "building-2", "employers.index"),
     ("openings", _("Jobs"), "briefcase", "openings.index"),
-    ("print_queue", _("Cards"), "stamp", "print_queue.index"),
+    ("insight", _("Insight"), "trending-up", "insight.index"),
     ("library", _("Templates"), "file-text", "library.index"),
     ("outbox", _("Email log"), "mail", "outbox.index"),
     ("settings", _("Settings"), "settings", "settings.edit"),
     ("account", _("Account"), "user-round", "account.edit"),
 )
+GO_KEYS = {
+    "today": "t",
+    "contact_requests": "r",
+    "approvals": "n",
+    "print_queue": "k",
+    "candidates": "c",
+    "interviews": "i",
+    "contacts": "p",
+    "employers": "e",
+    "openings": "j",
+    "insight": "h",
+    "library": "l",
+    "outbox": "o",
+    "settings": "s",
+    "account": "a",
+}
+"""The letter that opens each area after "g"."""
+GROUP_STARTS = ("candidates", "insight")
+"""What staff’s navigation leaves a gap before: first is what waits, then records, then the rest."""
 PARENT_AREAS = {
+    "calendar": "interviews",
+    "request_assignments": "contact_requests",
+    "opening_responses": "openings",
+    "today_tasks": "today",
     "proposals": "library",
+    "tags": "candidates",
+    "saved_views": "candidates",
     "candidate_invitations": "candidates",
     "imports": "candidates",
+    "bulk_actions": "candidates",
     "note_versions": "notes",
     "quick_add": "interviews",
+    "own_calendar_feed": "account",
     "own_email": "account",
     "leaving": "staff",
     "hand_overs": "staff",
@@ -67,7 +102,13 @@ SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = 
             (_("Roles"), "roles.index", permissions.EDIT_PEOPLE),
         ),
     ),
-    (_("Work"), ((_("Policies"), "policies.edit", permissions.EDIT_POLICIES),)),
+    (
+        _("Work"),
+        (
+            (_("Policies"), "policies.edit", permissions.EDIT_POLICIES),
+            (_("Tags"), "tag_words.index", permissions.EDIT_AGENCY),
+        ),
+    ),
     (_("Records"), ((_("Import and export"), "agency_export.index", permissions.EXPORT_AGENCY),)),
     (
         _("Security"),
@@ -90,7 +131,9 @@ def main_navigation(viewer: Viewer | None) -> list[NavigationItem]:
     area = _area()
     items = CANDIDATE_NAVIGATION if viewer.is_candidate else STAFF_NAVIGATION
     return [
-        NavigationItem(str(label), url_for(endpoint), name == area, icon)
+        NavigationItem(
+            str(label), url_for(endpoint), name == area, icon, name, name in GROUP_STARTS, GO_KEYS.get(name, "")
+        )
         for name, label, icon, endpoint in items
         if name != "settings" or viewer.may(permissions.EDIT_AGENCY)
     ]

@@ -19,5 +19,10 @@ def tel_url(number: str) -> str:
     return f"tel:{phonenumbers.format_number(parsed, PhoneNumberFormat.E164)}{extension}"
 
 
+def sms_url(number: str) -> str:
+    """Return the `sms:` link that writes to this number; it leaves out an extension, which no message goes to."""
+    return "sms:" + tel_url(number).removeprefix("tel:").partition(";")[0]
+
+
 def _digits_url(number: str) -> str:
     return "tel:" + re.sub(r"[^+\d]", "", number)

@@ -1,19 +1,14 @@
-"""The five progress marks of a candidate, and what comes next, for lists."""
+"""The five progress marks of a candidate, for lists."""
 
-import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import g, get_template_attribute
 from flask_babel import gettext
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from markupsafe import Markup
 
-from portal.applications.models import Application
-from portal.followups.models import Step
 from portal.followups.rules.step_kinds import STEP_KINDS, ProgressLabel
-from portal.interviews.models import InterviewPerson
 from portal.summaries.rules import DONE, MARK_KINDS, MISSED, WAITING
 
 
@@ -29,29 +24,42 @@ class ProgressMark:
     waiting: bool = False
 
 
-@dataclass(frozen=True)
-class CandidateProgress:
-    """The marks, and the candidate's next step, if there is one."""
-
-    marks: tuple[ProgressMark, ...]
-    next: Step | None
-    late: bool
-
-
 def marks_of(row: Any, now: datetime) -> tuple[ProgressMark, ...]:
-    """Return the five marks of a summary, or of a row with its columns."""
-    labels = ((name, STEP_KINDS[kind].progress) for name, kind in MARK_KINDS.items())
-    return tuple(_mark_of(row, name, label, now) for name, label in labels if label is not None)
+    """Return the five marks of a summary, or of a row with its columns; the same object for rows alike in a request."""
+    states = tuple(_state_of(row, name, now) for name in MARK_KINDS)
+    made: dict[Any, tuple[ProgressMark, ...]] = g.setdefault("progress_marks", {})
+    key = (states, row.thanked, row.to_thank)
+    if key not in made:
+        labels = [STEP_KINDS[kind].progress for kind in MARK_KINDS.values()]
+        made[key] = tuple(
+            _mark_of(state, label, row.thanked, row.to_thank)
+            for state, label in zip(states, labels, strict=True)
+            if label is not None
+        )
+    return made[key]
 
 
-def _mark_of(row: Any, name: str, label: ProgressLabel, now: datetime) -> ProgressMark:
+def marks_html(marks: tuple[ProgressMark, ...]) -> Markup:
+    """Return the marks as lists show them, rendered once for rows alike: a page has many."""
+    made: dict[Any, Markup] = g.setdefault("progress_marks_html", {})
+    if marks not in made:
+        made[marks] = get_template_attribute("components/progress_marks.html", "marks")(marks)
+    return made[marks]
+
+
+def _state_of(row: Any, name: str, now: datetime) -> tuple[str, bool]:
+    """Return the code of a mark, and whether it shows as late."""
     code, late_from = getattr(row, f"{name}_mark"), getattr(row, f"{name}_late_from")
-    done, waiting = code == DONE, code == WAITING
-    late = code == MISSED or (late_from is not None and late_from < now)
+    return code, code == MISSED or (late_from is not None and late_from < now)
+
+
+def _mark_of(state: tuple[str, bool], label: ProgressLabel, thanked: int, to_thank: int) -> ProgressMark:
+    code, late = state
+    done = code == DONE
     if label.counts:
-        sentence = gettext(label.sentence, sent=row.thanked, all=row.to_thank)
-        text = "" if done or not row.to_thank else f"{row.thanked}/{row.to_thank}"
-        return ProgressMark(done, late, sentence, label.icon, text, waiting)
+        sentence = gettext(label.sentence, sent=thanked, all=to_thank)
+        text = "" if done or not to_thank else f"{thanked}/{to_thank}"
+        return ProgressMark(done, late, sentence, label.icon, text, code == WAITING)
     return ProgressMark(done, late, f"{gettext(label.sentence)}: {_mark_state(done, late)}", label.icon)
 
 
@@ -59,48 +67,6 @@ def legend() -> list[tuple[str, str]]:
     """Return the icon of each mark, and what it stands for."""
     labels = [STEP_KINDS[kind].progress for kind in MARK_KINDS.values()]
     return [(label.icon, gettext("Thanked") if label.counts else gettext(label.sentence)) for label in labels if label]
-
-
-def load_progress(
-    session: Session, candidate_ids: Sequence[uuid.UUID], now: datetime
-) -> dict[uuid.UUID, CandidateProgress]:
-    """Return the progress of each of these candidates by id, with one query for all of them."""
-    steps: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
-    query = (
-        select(Step, Application.candidate_id)
-        .join(Step.application)
-        .where(Application.candidate_id.in_(candidate_ids))
-        .options(
-            joinedload(Step.application).joinedload(Application.employer),
-            joinedload(Step.person).joinedload(InterviewPerson.contact),
-        )
-        .order_by(Step.due_at, Step.id)
-    )
-    for step, candidate_id in session.execute(query):
-        steps[candidate_id].append(step)
-    return {candidate_id: _progress_of(rows, now) for candidate_id, rows in steps.items()}
-
-
-def _progress_of(steps: list[Step], now: datetime) -> CandidateProgress:
-    live = [step for step in steps if step.state != "dropped"]
-    standing = [step for step in live if step.state in ("open", "upcoming")]
-    marks = [
-        _mark([step for step in live if step.kind == kind.name], kind.progress, now)
-        for kind in STEP_KINDS.values()
-        if kind.progress
-    ]
-    late = any(step.is_late(now) for step in live)
-    return CandidateProgress(tuple(marks), standing[0] if standing else None, late)
-
-
-def _mark(steps: list[Step], label: ProgressLabel, now: datetime) -> ProgressMark:
-    sent = sum(step.state == "done" for step in steps)
-    done = bool(steps) and sent == len(steps)
-    late = any(step.state == "missed" or step.is_late(now) for step in steps)
-    if not label.counts:
-        return ProgressMark(done, late, f"{gettext(label.sentence)}: {_mark_state(done, late)}", label.icon)
-    sentence = gettext(label.sentence, sent=sent, all=len(steps))
-    return ProgressMark(done, late, sentence, label.icon, "" if done or not steps else f"{sent}/{len(steps)}")
 
 
 def _mark_state(done: bool, late: bool) -> str:

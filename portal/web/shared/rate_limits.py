@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -72,6 +72,11 @@ def by_account() -> str:
 def by_ip() -> str:
     """Return the key of the IP address and agency to count by, however the host is spelled."""
     return f"{g.agency.id}:{get_remote_address()}"
+
+
+def by_browser() -> str:
+    """Return this browser, to count by: what its cookie holds; one without a cookie can send no form."""
+    return f"{g.agency.id}:{session.get('csrf_token') or get_remote_address()}"
 
 
 def by_viewer() -> str:

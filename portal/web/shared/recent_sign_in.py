@@ -13,7 +13,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
+from portal.accounts import queries as accounts
 from portal.core import access
+from portal.core.db import db
 from portal.web.shared import fields, form_replay
 from portal.web.shared.fields import Form
 from portal.web.shared.safe_paths import local_path
@@ -23,7 +25,12 @@ FILE = "file_to_start"
 
 
 class ConfirmForm(Form):
-    """The password of the person who is signed in, and the code if they use two-step sign-in."""
+    """The password of the person who is signed in, and the code if they use two-step sign-in.
+
+    `by_code`: they have no password, so a code is emailed to them instead.
+    """
+
+    by_code = False
 
     password = PasswordField(
         _("Password"),
@@ -39,6 +46,7 @@ class ConfirmForm(Form):
         form = cls(**given)
         if not current_user.has_second_factor:
             del form.code
+        form.by_code = not accounts.has_password(db.session(), current_user.account_id)
         return form
 
     def reject_password(self) -> None:

@@ -25,7 +25,7 @@ from portal.web.shared import security_events
 _log = logging.getLogger(__name__)
 FORM_TOKEN = re.compile("[0-9a-f]{24}")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-SAVED_STATUSES, SHOWN_STATUSES = (204, 302, 303), (200, 409, 422)
+SAVED_STATUSES, SHOWN_STATUSES = (201, 204, 302, 303), (200, 409, 422)
 """Statuses of the response to a form: it was saved, or its page is shown again with what it held."""
 
 
@@ -81,6 +81,12 @@ def _begin_request() -> BaseResponse | None:
     return _check_access(declared)
 
 
+def is_by_address() -> bool:
+    """Return whether the secret in its address is all that this request's view asks for."""
+    declared = _declared_access()
+    return declared is not None and declared.by_address
+
+
 def _declared_access() -> access.Access | None:
     if request.endpoint is None:
         return None
@@ -107,6 +113,8 @@ def _refuse_other_bodies() -> None:
 
 
 def _check_access(declared: access.Access | None) -> BaseResponse | None:
+    if declared is not None and declared.by_address:
+        return None
     signed_in = current_user.is_authenticated  # looked up even for public pages: an error page must need no database
     if declared is None or declared.permission is None:
         return None
@@ -133,11 +141,17 @@ def _does_something() -> bool:
     return request.method == "POST" or request.url_rule is None or "POST" not in (request.url_rule.methods or ())
 
 
+def commit_refusal() -> None:
+    """Have this request commit although it is refused: all that it changed is that it counted a try."""
+    g.commits_refusal = True
+
+
 def _end_request(response: Response) -> Response:
-    if response.status_code < 400 and "now" in g:
+    if "now" in g and (response.status_code < 400 or "commits_refusal" in g):
         transaction.commit(db.session(), g.now)
     else:
         transaction.rollback(db.session())
+    if response.status_code >= 400 or "now" not in g:
         _record_refusal(response.status_code)
     if "now" in g:
         _set_form_cookie(response)

@@ -29,6 +29,11 @@ class SignInForm(Form):
         render_kw={"autocomplete": "current-password"},
     )
 
+    def needs_no_password(self) -> None:
+        """Take the address alone, of a person who signs in another way."""
+        self.password.validators = [PASSWORD_LENGTH]
+        self.password.flags.required = False
+
     def reject_credentials(self) -> None:
         """Show the same error whether there is such an account or not."""
         self.password.errors = [*self.password.errors, gettext("That email and password don’t match.")]

@@ -14,10 +14,20 @@ from portal.accounts.viewer import Viewer
 from portal.core.services import services
 from portal.names.rules import first_name
 from portal.readers import logo
-from portal.web.shared import formatting, labels, navigation, recent_sign_in, request_cycle
+from portal.web.shared import (
+    formatting,
+    labels,
+    live_pages,
+    navigation,
+    progress,
+    recent_sign_in,
+    request_cycle,
+    waiting,
+    your_recruiter,
+)
 from portal.web.shared.fields import Form
 from portal.web.shared.languages import reader_locale
-from portal.web.shared.phone_links import tel_url
+from portal.web.shared.phone_links import sms_url, tel_url
 
 SCOPE_NAMES = {"own": _("My candidates"), "office": _("My office"), "agency": _("Whole agency")}
 
@@ -31,11 +41,16 @@ def install(app: Flask) -> None:
         "_group_attributes": _group_attributes,
         "invalid_forms": invalid_forms,
         "labels": labels,
+        "marks_html": progress.marks_html,
         "formatting": formatting,
         "first_name": first_name,
         "tel_url": tel_url,
+        "sms_url": sms_url,
+        "your_recruiter": your_recruiter.your_recruiter,
+        "live_page": live_pages.live_page,
         "file_to_start": recent_sign_in.file_to_start,
         "settings_navigation": navigation.settings_navigation,
+        "navigation_counts": waiting.navigation_counts,
     }
     app.jinja_env.globals.update(functions)
     app.context_processor(_page_context)
@@ -52,6 +67,7 @@ def _page_context() -> dict[str, Any]:
         "language": str(get_locale() or "en"),
         "locale_tag": reader_locale().replace("_", "-"),
         "layout": "layouts/candidate.html" if viewer and viewer.is_candidate else "layouts/recruiter.html",
+        "run_layout": "layouts/run.html" if viewer and viewer.is_candidate else "layouts/recruiter.html",
         "is_demo": local,
     }
 
@@ -100,7 +116,9 @@ def _claim_focus() -> bool:
 
 def _group_attributes(field: Field, described: str) -> dict[str, Any]:
     """Return what a group of choices carries: its help and its error, and the focus as `_attributes` gives it."""
-    found: dict[str, Any] = {"tabindex": -1, "role": "radiogroup" if isinstance(field, RadioField) else "group"}
+    found: dict[str, Any] = {"tabindex": -1}
+    if isinstance(field, RadioField):
+        found["role"] = "radiogroup"
     if described:
         found["aria-describedby"] = described.strip()
     if field.errors and isinstance(field, RadioField):

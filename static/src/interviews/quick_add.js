@@ -9,12 +9,6 @@ export function startQuickAdd() {
   document.addEventListener("paste", paste);
   form().addEventListener("keydown", press);
   form().addEventListener("input", (event) => event.target.closest(".filled")?.classList.remove("filled"));
-  // A file that says nothing new comes back with its reason at the field.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status !== 422 || event.detail.target.id !== "quick-add-body") return;
-    event.detail.shouldSwap = true;
-    event.detail.isError = false;
-  });
   document.addEventListener("htmx:afterSettle", (event) => event.detail.elt.id === "quick-add-body" && settle());
 }
 

@@ -1,7 +1,12 @@
-// j and k walk a list, from wherever one stands; Enter opens the link that has the focus.
+// j and k walk a list, from wherever one stands; Enter opens the link that has the focus. f opens the filters, 1 to 9 a view.
 import { isTyping } from "../shell/elements.js";
 
 export function startListKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (isTyping(event)) return;
+    if (event.key === "f") document.querySelector("[data-filter]")?.click();
+    if (/^[1-9]$/.test(event.key)) document.querySelectorAll("a[data-view]")[event.key - 1]?.click();
+  });
   document.addEventListener("keydown", (event) => {
     const step = { j: 1, k: -1 }[event.key];
     if (!step || isTyping(event)) return;

@@ -1,14 +1,15 @@
 // On a wide screen a list and what is chosen in it stand side by side: the pane shows the page that the row leads to.
-import { isTyping } from "../shell/elements.js";
+import { settle } from "../today/actions.js";
+import { refreshToday } from "../today/refresh.js";
 
-const WIDE = matchMedia("(min-width: 80rem)");
+const WIDE = matchMedia("(min-width: 1100px)");
 const PAUSE = 150;
 
 export function startDesk(startParts) {
   const desk = document.querySelector("[data-desk]");
   if (!desk) return;
   const pane = desk.querySelector("[data-pane]");
-  const chosen = { desk, pane, startParts, url: null, timer: null };
+  const chosen = { desk, pane, startParts, url: null, timer: null, hint: [...pane.children], answers: false };
   pane.hidden = false;
   desk.addEventListener("focusin", (event) => {
     const link = event.target.closest("#desk-list a.row-link");
@@ -16,25 +17,38 @@ export function startDesk(startParts) {
     clearTimeout(chosen.timer);
     chosen.timer = setTimeout(() => open(chosen, link), PAUSE);
   });
-  // A press shows it here; Enter, and a press with a key held, go to the page.
+  // A press shows it here, ready to be answered; Enter, and a press with a key held, go to the page.
   desk.addEventListener("click", (event) => {
-    const link = event.target.closest("#desk-list a.row-link");
-    if (!link || !WIDE.matches || !event.detail || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const pressed = event.target.closest("#desk-list :is(a.row-link, [data-answers])");
+    const answers = pressed?.hasAttribute("data-answers");
+    if (!pressed || !WIDE.matches || (!event.detail && !answers) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    const link = pressed.closest("[data-row]").querySelector("a.row-link");
     link.focus();
+    clearTimeout(chosen.timer);
+    chosen.answers = true;
+    open(chosen, link);
   });
   pane.addEventListener("submit", (event) => act(chosen, event));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && pane.contains(document.activeElement) && !isTyping(event)) mark(chosen)?.focus();
+    if (event.key === "Escape" && pane.contains(document.activeElement) && !event.target.closest("textarea, select, dialog, input:not([data-answer-field])")) mark(chosen)?.focus();
   });
 }
 
 async function open(chosen, link) {
-  if (chosen.url === link.href) return;
+  if (chosen.url === link.href) return focusField(chosen);
   chosen.url = link.href;
   mark(chosen);
-  const answer = await fetch(link.href).catch(() => null);
-  if (chosen.url === link.href) await show(chosen, answer, link.href);
+  // A page made for the whole window is not squeezed in here.
+  if (!link.closest("[data-row]").hasAttribute("data-in-pane")) return chosen.pane.replaceChildren(...chosen.hint);
+  const page = await fetch(link.href).catch(() => null);
+  if (chosen.url === link.href) await show(chosen, page, link.href);
+}
+
+// Who pressed the row or finished the one before goes on in the field; who walks by keys stays in the list.
+function focusField(chosen) {
+  if (chosen.answers) chosen.pane.querySelector("[data-answer-field]")?.focus();
+  chosen.answers = false;
 }
 
 // What is done in the pane is done on its own page; the list then says what is true now.
@@ -42,9 +56,15 @@ async function act(chosen, event) {
   const form = event.target;
   if (form.method !== "post") return;
   event.preventDefault();
-  const answer = await fetch(form.action || chosen.url, { method: "POST", body: new FormData(form, event.submitter) }).catch(() => null);
+  const body = new FormData(form, event.submitter);
+  const answer = await fetch(form.action || chosen.url, { method: "POST", body, headers: { "X-Row": "1" } }).catch(() => null);
+  // What is finished is said in its row, and the pane goes on with the next one.
+  if (answer?.status === 201) {
+    chosen.answers = form.hasAttribute("data-answer");
+    return settle(mark(chosen).closest("[data-row]"), await answer.text());
+  }
   await show(chosen, answer, chosen.url);
-  if (answer?.ok) await refresh(chosen);
+  if (answer?.ok) await refreshToday();
 }
 
 async function show(chosen, answer, url) {
@@ -56,15 +76,7 @@ async function show(chosen, answer, url) {
   chosen.pane.scrollTop = 0;
   chosen.startParts(chosen.pane);
   chosen.pane.querySelector("#error-summary")?.focus();
-}
-
-async function refresh(chosen) {
-  const answer = await fetch(location.href).catch(() => null);
-  if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const list = page.querySelector("#desk-list");
-  if (list) chosen.desk.querySelector("#desk-list").replaceWith(list);
-  mark(chosen);
+  focusField(chosen);
 }
 
 function mark(chosen) {

@@ -2,7 +2,7 @@
 import { freshFinder } from "../shell/elements.js";
 
 const find = freshFinder("form[data-autosave]");
-const PAUSE = 800;
+const PAUSE = 600;
 const AGAIN = 5000;
 
 export function startAutosave(place) {
@@ -41,17 +41,27 @@ async function save(saving) {
     .catch(() => null);
   saving.under = false;
   if (answer?.status === 409) return elsewhere(saving);
+  if (answer?.status === 401) return stopped(saving, "signedOut");
+  if (answer?.status === 410) return stopped(saving, "sent");
   if (answer?.ok && !answer.redirected && !saving.changed) saving.form.dispatchEvent(new CustomEvent("autosaved"));
   if (answer?.ok && !answer.redirected) return saving.changed || say(saving.state, "saved", decodeURIComponent(answer.headers.get("X-Saved-At") ?? ""));
   saving.changed = true;
   say(saving.state, "failed");
-  if (!answer) later(saving, AGAIN);
+  if (!answer || answer.status >= 500) later(saving, AGAIN);
 }
 
 // Another window was quicker: nothing more is tried from here, and whoever leaves has this text put aside.
 function elsewhere(saving) {
   saving.changed = true;
   say(saving.state, "elsewhere");
+}
+
+// Signed out, or sent from elsewhere: the text is kept on this device, and a press on the link leads on.
+function stopped(saving, word) {
+  saving.changed = false;
+  say(saving.state, word);
+  const way = Object.assign(document.createElement("a"), { className: "link", href: location.href, textContent: saving.state?.dataset.goOn });
+  saving.state?.append(" ", way);
 }
 
 function target(form) {

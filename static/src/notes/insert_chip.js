@@ -12,6 +12,7 @@ document.addEventListener("focusin", (event) => {
   if (!event.target.matches("input, textarea")) return;
   last = event.target;
   visited.add(last);
+  last.dataset.visited = "yes";
 });
 
 export function startInserting(page) {

@@ -19,6 +19,19 @@ export function place(value, cursor, text, details = new Set()) {
   return asSentence(value, body, text);
 }
 
+// The same for a whole sentence: after the sentence that the cursor is in, else at the end of the first paragraph.
+export function placeSentence(value, cursor, text) {
+  const body = value.match(GREETING)?.[0].length ?? 0;
+  if (!cursor || cursor[0] < body || !value.trim()) return asSentence(value, body, text);
+  const before = value.slice(0, cursor[0]);
+  const opens = ENDS.test(before.trimEnd()) || /\n\s*$/.test(before);
+  const rest = value.slice(cursor[0]);
+  const at = opens ? cursor[0] : cursor[0] + rest.match(/^[^]*?(?:[.!?]["”’)]*(?=\s|$)|(?=\n)|$)/)[0].length;
+  const gap = at && /\S/.test(value[at - 1]) ? " " : "";
+  const after = /^\S/.test(value.slice(at)) ? " " : "";
+  return { start: at, end: at, text: gap + text + after };
+}
+
 function asDetail(value, cursor, text) {
   const [start, end] = cursor ?? [value.length, value.length];
   return { start, end, text };

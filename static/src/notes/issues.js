@@ -1,5 +1,6 @@
 // A letter is read while it is typed: what is pointed out is listed beside it and underlined in it.
 import { freshFinder } from "../shell/elements.js";
+import { startIssueSheet } from "./issue_sheet.js";
 import { put } from "./replace_text.js";
 import { underline } from "./underlines.js";
 
@@ -19,13 +20,21 @@ function watch(list, form) {
     timer = setTimeout(() => window.htmx.trigger(list, "check"), PAUSE);
   });
   list.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-fix]");
+    const button = event.target.closest("[data-fix], [data-fix-all]");
     if (!button) return;
     event.preventDefault();
-    mend(form, button.closest("[data-issue]"), button.dataset.fix);
+    if (button.hasAttribute("data-fix-all")) mendAll(list, form);
+    else mend(form, button.closest("[data-issue]"), button.dataset.fix);
   });
-  list.addEventListener("htmx:beforeSwap", () => { list.hadFocus = list.contains(document.activeElement); });
-  list.addEventListener("htmx:afterSwap", () => show(list, form));
+  list.addEventListener("htmx:beforeSwap", () => {
+    list.hadFocus = list.contains(document.activeElement);
+    list.unfolded = document.querySelector("#likeness details")?.open;
+  });
+  list.addEventListener("htmx:afterSwap", () => {
+    document.querySelector("#likeness details")?.toggleAttribute("open", Boolean(list.unfolded));
+    show(list, form);
+  });
+  startIssueSheet(list, form.querySelector("[data-underlined]"));
   show(list, form);
 }
 
@@ -34,8 +43,27 @@ function show(list, form) {
   const said = list.querySelector("[data-said]")?.dataset.said;
   const status = document.querySelector(`[data-said-of="#${list.id}"]`);
   if (said && status && status.textContent !== said) status.textContent = said;
+  const short = list.querySelector("[data-said]")?.dataset.short;
+  if (short !== undefined) tell(list, short);
   if (list.hadFocus) document.getElementById("issues-title")?.focus({ preventScroll: true });
   list.hadFocus = false;
+}
+
+// The row beneath the letter, and the chip in the bar, which is only there while there is something to look at.
+function tell(list, short) {
+  const row = document.querySelector(`[data-said-in="#${list.id}"]`);
+  if (row) row.textContent = short || row.dataset.nothing;
+  const chip = document.querySelector(`[data-first-issue="#${list.id}"]`);
+  if (!chip) return;
+  chip.hidden = !short;
+  chip.querySelector("span").textContent = short;
+}
+
+// The first suggestion for each word that looks misspelled; the last one first, so that the places before it stay.
+function mendAll(list, form) {
+  const all = [...list.querySelectorAll("[data-issue][data-spelling]")];
+  all.sort((one, other) => Number(other.dataset.start) - Number(one.dataset.start));
+  for (const issue of all) mend(form, issue, issue.querySelector("[data-fix]").dataset.fix);
 }
 
 // The text may have moved since it was read: the nearest place that holds the same words is meant.

@@ -7,18 +7,28 @@ export function startSearch() {
   remember();
   const dialog = document.querySelector("dialog#search");
   if (!dialog) return;
-  const search = { dialog, input: dialog.querySelector("input"), list: dialog.querySelector("[role=listbox]"), at: -1, waits: null };
+  const search = { dialog, input: dialog.querySelector("input"), list: dialog.querySelector("[role=listbox]"), at: -1, waits: null, back: null };
   listenOutside(search);
   search.input.addEventListener("input", () => {
-    search.waits = null;
+    search.waits = search.back = null;
     if (!search.input.value.trim()) showOpened(search);
   });
   search.input.addEventListener("keydown", (event) => press(search, event));
   search.input.addEventListener("htmx:beforeRequest", (event) => {
     if (!search.input.value.trim()) event.preventDefault();
   });
+  search.list.addEventListener("click", (event) => {
+    const more = event.target.closest(".search-actions");
+    if (!more || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    showActions(search, more.parentElement.querySelector(".search-row"));
+    search.input.focus();
+  });
   search.list.addEventListener("htmx:afterSwap", () => show(search));
-  dialog.addEventListener("close", () => search.list.replaceChildren());
+  dialog.addEventListener("close", () => {
+    search.back = null;
+    search.list.replaceChildren();
+  });
 }
 
 function listenOutside(search) {
@@ -48,6 +58,23 @@ function open(search, typed) {
   else showOpened(search);
 }
 
+// What can be done with a result takes the place of the results, until the left arrow or Esc.
+function showActions(search, row) {
+  const more = row?.parentElement.querySelector(".search-actions");
+  if (!more || search.back) return;
+  search.back = { shown: [...search.list.children], at: options(search).indexOf(row) };
+  const url = new URL(more.href);
+  url.searchParams.set("q", search.input.value.trim());
+  window.htmx.ajax("GET", url.href, { source: search.list, target: search.list });
+}
+
+function showResults(search) {
+  const { shown, at } = search.back;
+  search.back = null;
+  search.list.replaceChildren(...shown);
+  mark(search, options(search), at);
+}
+
 function showOpened(search) {
   search.list.replaceChildren();
   mark(search, [], -1);
@@ -57,7 +84,7 @@ function showOpened(search) {
   window.htmx.ajax("GET", `${search.input.dataset.opened}?${query}`, { source: search.list, target: search.list });
 }
 
-// Each link becomes an option; the first is chosen, as Enter opens it.
+// Each result becomes an option; the first is chosen, as Enter opens it.
 function show(search) {
   const results = search.list.querySelector(".search-results");
   const value = search.input.value.trim();
@@ -67,13 +94,14 @@ function show(search) {
   for (const heading of search.list.querySelectorAll("h2")) heading.ariaHidden = "true";
   const rows = options(search);
   for (const row of rows) Object.assign(row, { role: "option", tabIndex: -1 });
+  for (const more of search.list.querySelectorAll(".search-actions")) Object.assign(more, { ariaHidden: "true", tabIndex: -1 });
   mark(search, rows, rows.length ? 0 : -1);
-  search.dialog.querySelector("[role=status]").textContent = value ? results.dataset.said : "";
+  search.dialog.querySelector("[role=status]").textContent = value || search.back ? results.dataset.said : "";
   if (search.waits) leave(search, rows[0], search.waits.newTab);
 }
 
 function options(search) {
-  return [...search.list.querySelectorAll("a")];
+  return [...search.list.querySelectorAll(".search-row")];
 }
 
 function press(search, event) {
@@ -82,12 +110,21 @@ function press(search, event) {
   if (step && rows.length) {
     event.preventDefault();
     mark(search, rows, (search.at + step + rows.length) % rows.length);
+  } else if (event.key === "ArrowRight" && rows[search.at] && isAtEnd(search.input) && isCurrent(search)) {
+    showActions(search, rows[search.at]);
+  } else if (search.back && ["ArrowLeft", "Escape"].includes(event.key)) {
+    event.preventDefault();
+    showResults(search);
   } else if (event.key === "Enter" && !event.isComposing) {
     const newTab = event.ctrlKey || event.metaKey;
     event.preventDefault();
     if (isCurrent(search)) leave(search, rows[search.at], newTab);
     else search.waits = { newTab };
   }
+}
+
+function isAtEnd({ selectionStart, selectionEnd, value }) {
+  return selectionStart === value.length && selectionEnd === value.length;
 }
 
 // Whether the results answer what the field holds now: Enter waits for those that do.
@@ -99,7 +136,8 @@ function isCurrent(search) {
 function leave(search, row, newTab) {
   search.waits = null;
   if (!row) return;
-  if (newTab) window.open(row.href, "_blank", "noopener");
+  if (row.form) row.form.requestSubmit();
+  else if (newTab) window.open(row.href, "_blank", "noopener");
   else window.location.assign(row.href);
 }
 

@@ -8,7 +8,7 @@ export function freshFinder(selector) {
   };
 }
 
-// Whether somebody is typing, so that a single letter is no command.
+// Whether somebody is typing, or has turned single keys off, so that a single letter is no command.
 export function isTyping(event) {
-  return event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable], dialog");
+  return document.documentElement.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable], dialog");
 }

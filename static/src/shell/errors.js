@@ -1,6 +1,12 @@
 // After a form came back, its first field to fix has the focus, else the list of errors; a request that failed says so.
 export function startErrors() {
   focusFirst();
+  // A form that was sent in its place comes back there with its errors, if that says that it takes them.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status !== 422 || !event.detail.target.hasAttribute("data-takes-errors")) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
   document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.responseText));
   document.addEventListener("htmx:sendError", () => tell(""));
 }

@@ -14,6 +14,7 @@ from portal.messaging import sending
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 from tests.messaging.catching import Catcher
+from tests.web.accounts.test_emailed_code import mailed
 
 SECRET = "a rather long secret"
 PASSWORDS = {"password": SECRET, "again": SECRET}
@@ -122,3 +123,28 @@ def test_the_time_zone_starts_as_that_of_the_device_until_the_form_was_sent(firm
     guest, path = browse.nobody(), path_of(firm, invited(firm))
     assert "data-device-zone" in guest.get(path).text
     assert "data-device-zone" not in guest.post(path, {"time_zone": "Asia/Tokyo"}).text
+
+
+def test_a_candidate_starts_with_a_code_in_the_time_zone_that_they_choose(
+    firm: Firm, browse: Browse, catcher: Catcher
+) -> None:
+    candidate = firm.candidate(accepted=False)
+    accounts.invite(firm.command(by=OPERATOR), candidate.account)
+    firm.commit()
+    guest, path = browse.nobody(), path_of(firm, candidate.account)
+    assert "Start with a code" in guest.get(path).text
+    assert guest.post(f"{path}/code", {"time_zone": "Mars/Base"}, page=path).status_code == 422
+    assert guest.post(f"{path}/code", {"time_zone": "Europe/Paris"}, page=path).status_code == 302
+    code, _ = mailed(firm, catcher, candidate.email)
+    assert guest.post("/sign-in/email-code", {"code": code}).headers["Location"] == "/today"
+    assert guest.get("/today").status_code == 200
+    firm.session.expire_all()
+    assert (candidate.time_zone, candidate.account.time_zone) == ("Europe/Paris", "Europe/Paris")
+    assert candidate.account.accepted_at is not None
+    assert browse.nobody().get(path).status_code == 410, "the invitation is used"
+
+
+def test_a_colleague_is_offered_no_code(firm: Firm, browse: Browse) -> None:
+    path = path_of(firm, invited(firm))
+    assert "Start with a code" not in browse.nobody().get(path).text
+    assert browse.nobody().post(f"{path}/code", page=path).status_code == 410

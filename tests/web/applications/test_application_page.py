@@ -22,7 +22,7 @@ AGO = -timedelta(hours=2)
 
 def happened(browser: Browser, application_id: object) -> str:
     """The words of the timeline, without its markup."""
-    page = browser.get(f"/applications/{application_id}").text
+    page = browser.get(f"/applications/{application_id}?history=shown").text
     part = page.partition('id="timeline"')[2].partition("</section>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", part).split())
 

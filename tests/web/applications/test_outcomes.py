@@ -97,9 +97,9 @@ def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None
 @pytest.mark.parametrize(
     ("kind", "words", "offered"),
     [
-        ("refusal", "You weren’t selected this time", "Write a gracious reply"),
-        ("offer", "Congratulations on your offer", "Thank them for the offer"),
-        ("answer", "They replied, and nothing is decided yet", ""),
+        ("refusal", "Not this time at Acme", "Write a gracious reply"),
+        ("offer", "made you an offer", "Thank them for the offer"),
+        ("answer", "Nothing is decided yet", ""),
     ],
 )
 def test_what_they_said_leads_to_what_now(firm: Firm, browse: Browse, kind: str, words: str, offered: str) -> None:
@@ -149,6 +149,6 @@ def test_after_the_end_they_wrote_after_all(firm: Firm, browse: Browse) -> None:
     mine.post(f"{path}/closure", {"kind": "no_answer"})
     assert "No answer came" in mine.get(f"{path}/closing").text
     mine.post(f"{path}/answer", {"kind": "offer", "words": "We would like to have you."})
-    assert "Congratulations on your offer" in mine.get(f"{path}/closing").text
+    assert "made you an offer" in mine.get(f"{path}/closing").text
     firm.session.expire_all()
     assert [row.kind for row in interview.application.answers] == ["offer"]

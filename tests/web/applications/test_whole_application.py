@@ -121,9 +121,9 @@ def test_told_blocked_answered_prompted_and_sent(firm: Firm, browse: Browse, cat
     own.post(f"{paths}/debrief", {"took_place": "held"})
     own.post(f"{paths}/debrief/people", {"met": told})
     ended = own.post(f"{paths}/debrief/pace", {"stage": "near_end", "then": "finish"})
-    assert ended.headers["Location"].endswith("/debrief/next"), ended.text
+    assert ended.headers["Location"].endswith("/debrief/next?go=1"), ended.text
     assert steps(firm, application_id)[("thank", "Dana Ruiz")] == "blocked"
-    assert "Waiting for contact info" in own.get("/today").text
+    assert "Contact info for Dana Ruiz" in own.get("/today").text
     request = firm.session.scalars(select(ContactRequest)).one()
     assert "Dana Ruiz" in recruiter.get("/today").text
     answer = recruiter.post(
@@ -148,7 +148,7 @@ def write_and_send(firm: Firm, browser: Browser, interview: Interview, name: str
     person = next(row for row in interview.people if row.contact.name == name)
     note = browser.post(f"/interviews/{interview.id}/people/{person.id}/thank").headers["Location"]
     left = browser.post(note, {"subject": "Thank you", "body": "Dear Dana, [specifics]", "then": "read"})
-    assert "check=1" in left.headers["Location"]
+    assert left.headers["Location"].endswith("/sending")
     assert "with your own words" in browser.get(left.headers["Location"]).text
     read = browser.post(note, {"subject": "Thank you", "body": "Dear Dana,\n\nthe robots were great.", "then": "read"})
     assert read.headers["Location"].endswith("/sending")
@@ -156,7 +156,8 @@ def write_and_send(firm: Firm, browser: Browser, interview: Interview, name: str
     browser.post(f"{note}/sending")
     assert "Undo" in browser.get(f"{note}/sending").text
     browser.post(f"{note}/sending/undo")
-    assert firm.session.scalars(select(Note).execution_options(populate_existing=True)).one().message_id is None
+    written = select(Note).where(Note.person_id == person.id).execution_options(populate_existing=True)
+    assert firm.session.scalars(written).one().message_id is None
     browser.post(f"{note}/sending")
 
 
@@ -204,6 +205,17 @@ def test_placed_stops_reminders_and_closes_what_was_ticked_of_the_others(firm: F
     assert "Candidate placed" not in recruiter.get(f"/candidates/{candidate.id}").text
 
 
+def test_undoing_a_placement_reopens_what_it_closed_and_resumes_reminders(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    got, other = firm.application(candidate), firm.application(candidate)
+    recruiter = browse(firm.recruiter)
+    recruiter.post(f"/applications/{got.id}/placement", {"ending": [str(other.id)]})
+    page = recruiter.get(f"/applications/{got.id}").text
+    recruiter.post(found(rf"/applications/{got.id}/endings/[0-9a-f-]+/removal", page))
+    assert [state_of(firm, row.id) for row in (got, other)] == ["active", "active"]
+    assert "Candidate placed" not in recruiter.get(f"/candidates/{candidate.id}").text
+
+
 def test_a_reminder_goes_out_once_and_leads_to_the_step(firm: Firm, browse: Browse, catcher: Catcher) -> None:
     candidate = firm.candidate()
     interview = firm.interview(firm.application(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
@@ -221,8 +233,10 @@ def test_a_reminder_goes_out_once_and_leads_to_the_step(firm: Firm, browse: Brow
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         body = mail.get_body(("plain",))
         assert body is not None
-        path = found(r"/steps/[0-9a-f-]+", body.get_content())
-        assert anybody.get(path).headers["Location"].startswith("/sign-in?next=/steps/")
+        path = found(r"/t/[0-9a-f]{64}", body.get_content())
+        assert "Email me a code" in anybody.get(path).text
+        led = browse(firm.account_of(candidate)).get(path)
+        assert led.headers["Location"].startswith("/steps/")
     assert firm.session.get(Interview, (firm.agency.id, interview.id)) is not None
 
 

@@ -58,6 +58,19 @@ def test_an_approved_note_goes_by_ones_own_mail_program(firm: Firm, browse: Brow
     assert "Sent from an email app" in words_of(own.get(page).text)
 
 
+def test_a_note_is_approved_in_its_row_and_waits_again_once_that_is_undone(
+    firm: Firm, browse: Browse, own: Browser, note: Note
+) -> None:
+    row = handed_in(firm, own, note, "approval")
+    recruiter, path = browse(firm.recruiter), f"/approvals/{row.id}/approval"
+    assert f'action="{path}"' in recruiter.get("/today").text
+    said = recruiter.post(path, page="/today", headers={"X-Row": "1"})
+    assert said.status_code == 201 and f'action="{path}/removal"' in said.text
+    assert 'data-count="approvals"' not in recruiter.get("/today").text
+    assert recruiter.post(f"{path}/removal", page="/today", headers={"X-Row": "1"}).status_code == 204
+    assert 'data-count="approvals">1<' in recruiter.get("/today").text
+
+
 def test_a_recruiter_records_of_a_note_that_waits_that_it_was_sent(
     firm: Firm, browse: Browse, own: Browser, note: Note
 ) -> None:

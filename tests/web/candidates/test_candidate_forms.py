@@ -20,7 +20,7 @@ def test_a_candidate_is_corrected_paused_and_started_again(firm: Firm, browse: B
     recruiter.post(f"{path}/pause")
     assert "Reminders paused" in recruiter.get(path).text
     recruiter.post(f"{path}/pause/end")
-    assert "Reminders paused" not in recruiter.get(path).text
+    assert "Reminders are on" in recruiter.get(path).text
 
 
 def test_who_enters_or_hands_over_a_candidate_they_will_not_see_is_told_so(firm: Firm, browse: Browse) -> None:

@@ -6,11 +6,16 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
 
 from portal.agencies import queries as agencies
 from portal.candidates import actions as candidates
 from portal.candidates.models import Candidate
-from portal.summaries import candidate_list
+from portal.contacts.models import ContactRequest
+from portal.core import listing
+from portal.interviews import contact_info
+from portal.notes import actions as notes
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
@@ -73,21 +78,57 @@ def test_the_list_is_filtered_by_what_a_candidate_belongs_to(
 
 
 @pytest.mark.usefixtures("people")
-def test_each_filter_is_a_chip_that_takes_it_away(firm: Firm, browse: Browse) -> None:
+def test_each_filter_is_a_chip_that_opens_its_choices_and_takes_it_away(firm: Firm, browse: Browse) -> None:
     browser = browse(firm.owner)
-    html = browser.get(f"/candidates?recruiter={firm.recruiter.id}&late=now&sort=due").text
-    assert "Recruiter: Rita Recruiter" in html
-    assert f'href="/candidates?recruiter={firm.recruiter.id}&amp;sort=due"' in html
-    assert 'href="/candidates?late=now&amp;sort=due"' in html
+    html = browser.get(f"/candidates?recruiter={firm.recruiter.id}&recruiter=me&late=now&sort=due").text
+    page = BeautifulSoup(html, "html.parser")
+    chips = {chip.summary.text: chip for chip in page.select(".chip-on") if chip.summary}
+    assert set(chips) == {"Planned for: Overdue", "Recruiter: Rita Recruiter, me"}
+    without = {said: str(chip.select("a")[-1]["href"]) for said, chip in chips.items()}
+    assert (
+        without["Planned for: Overdue"] == f"/candidates?recruiter={firm.recruiter.id}&recruiter=me&sort=due&order=up"
+    )
+    assert without["Recruiter: Rita Recruiter, me"] == "/candidates?late=now&sort=due&order=up"
+    form = chips["Planned for: Overdue"].form
+    assert form is not None
+    assert [box["value"] for box in form.select(".filter-options input[checked]")] == ["now"]
+    kept = [(field["name"], field["value"]) for field in form.select("input[type=hidden], input[hidden][checked]")]
+    assert kept == [("recruiter", str(firm.recruiter.id)), ("recruiter", "me"), ("sort", "due"), ("order", "up")]
     assert 'aria-sort="ascending"' in html and "order=down" in html
     assert 'name="unreminded"' in browser.get("/candidates?filter=open").text
 
 
-@pytest.mark.parametrize("sort", ["name", "due", "heard"])
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?task=prepare_draft&task=debrief", ["Late", "Soon"]),
+        ("?state=placed&state=under_way", ["Idle", "Late", "Soon"]),
+        ("?interview=week&interview=next", ["Soon"]),
+        ("?sort=recruiter", ["Late", "Soon", "Idle"]),
+        ("?sort=recruiter&order=down", ["Idle", "Soon", "Late"]),
+        ("?sort=field&order=down", ["Soon", "Late", "Idle"]),
+        ("?sort=office", ["Idle", "Late", "Soon"]),
+    ],
+)
+def test_one_of_several_values_is_enough_and_names_sort_within_a_field(
+    firm: Firm, people: dict[str, Candidate], browse: Browse, query: str, names: list[str]
+) -> None:
+    assert len(people) == len(listed(browse(firm.owner)))
+    assert listed(browse(firm.owner), query) == names
+
+
+@pytest.mark.usefixtures("people")
+def test_a_value_that_means_nothing_is_left_out_and_named(firm: Firm, browse: Browse) -> None:
+    page = browse(firm.owner).get("/candidates?state=nonsense&recruiter=nobody&from=2026-99-01").text
+    assert page.count("isn’t a filter of this list, so it’s left out.") == 3
+    assert "“State: nonsense”" in page
+
+
+@pytest.mark.parametrize("sort", ["name", "due", "heard", "field", "office", "recruiter"])
 def test_the_pages_of_the_list_hold_everyone_once(
     firm: Firm, people: dict[str, Candidate], browse: Browse, monkeypatch: pytest.MonkeyPatch, sort: str
 ) -> None:
-    monkeypatch.setattr(candidate_list, "PAGE_SIZE", 2)
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
     browser, order = browse(firm.owner), "down" if sort == "heard" else ""
     html = browser.get(f"/candidates?sort={sort}&order={order}").text
     following = re.search(r'href="([^"]+)" rel="next"', html)
@@ -104,7 +145,7 @@ def test_a_recruiter_sees_their_own_and_the_count_says_how_many(
 ) -> None:
     assert listed(browse(firm.stranger)) == ["Idle"]
     assert "3 candidates" in browse(firm.owner).get("/candidates").text
-    monkeypatch.setattr(candidate_list, "COUNTED", 2)
+    monkeypatch.setattr(listing, "COUNTED", 2)
     assert "2+ candidates" in browse(firm.owner).get("/candidates").text
 
 
@@ -122,3 +163,18 @@ def test_the_height_of_rows_is_remembered(firm: Firm, browse: Browse) -> None:
         assert browser.post("/me/list-view", {"view": view}, page="/candidates").status_code == 302
     assert "list-comfortable" in browse(firm.owner).get("/candidates").text
     assert "list-comfortable" not in browse(firm.recruiter).get("/candidates").text
+
+
+def test_contact_info_that_is_not_available_is_not_asked_for_as_the_next_task(firm: Firm, browse: Browse) -> None:
+    """The follow-up is being sent, so that the request is what is left to do."""
+    interview = firm.interview(firm.application(firm.candidate("Ann Lee")), starts_in=-4 * HOUR, people=("Lee Park",))
+    firm.debriefed(interview)
+    follow_up = notes.begin(firm.command(), interview.people[0], "follow_up", {})
+    follow_up.submitted_at = firm.now()
+    firm.commit()
+    assert "Get contact info for Lee Park" in browse(firm.owner).get("/candidates").text
+    request = firm.session.scalars(select(ContactRequest)).one()
+    contact_info.mark_not_available(firm.command(), request, "not_given_out")
+    firm.commit()
+    page = browse(firm.owner).get("/candidates").text
+    assert "Reach Lee Park another way" in page and "Get contact info for" not in page

@@ -55,16 +55,16 @@ def test_the_note_says_what_is_suggested_and_a_press_keeps_what_was_typed(
 ) -> None:
     candidate = candidates_browser(firm, browse, note)
     page = candidate.get(f"/notes/{note.id}").text
-    assert "By email" in page
+    assert 'value="email" aria-pressed="true"' in page
     assert "There’s no mailing address, and an email arrives the same day." in page
     typed = {"medium": "card", "subject": "Thank you", "body": "typed a moment ago"}
     assert candidate.post(f"/notes/{note.id}/medium", typed).status_code == 302
     page = candidate.get(f"/notes/{note.id}").text
-    assert "As a card" in page
+    assert 'value="card" aria-pressed="true"' in page
     assert "We’d suggest an email." in page
     assert "typed a moment ago" in page
     assert candidate.post(f"/notes/{note.id}/medium", {"medium": "email"}).status_code == 302
-    assert "By email" in candidate.get(f"/notes/{note.id}").text
+    assert 'value="email" aria-pressed="true"' in candidate.get(f"/notes/{note.id}").text
     assert candidate.get(f"/notes/{note.id}/card").status_code == 404
 
 
@@ -80,7 +80,8 @@ def test_a_candidate_has_a_card_posted_and_both_sides_see_it_until_it_is(
     assert candidate.post(f"{here}/handing-over").status_code == 302
     assert "Waiting to be printed and mailed" in candidate.get(here).text
     assert "With the agency to mail since" in candidate.get("/notes").text
-    assert all("Ann Lee to Dana Ruiz" in recruiter.get(path).text for path in ("/cards", "/today"))
+    assert "Ann Lee to Dana Ruiz" in recruiter.get("/cards").text
+    assert "Card to Dana Ruiz, Acme" in recruiter.get("/today").text
     today = candidate.get("/today").text
     assert "Your agency will mail it" in today
     assert "Thank Dana Ruiz" not in today
@@ -91,6 +92,9 @@ def test_a_candidate_has_a_card_posted_and_both_sides_see_it_until_it_is(
     assert sheets.data.startswith(b"%PDF-")
     assert "Printed, not mailed yet" in candidate.get(here).text
     today = _today(firm)
+    said = recruiter.post(f"{here}/posting", {"on": today}, page="/today", headers={"X-Row": "1"})
+    assert said.status_code == 201 and f'action="{here}/posting/undo"' in said.text
+    assert recruiter.post(f"{here}/posting/undo", page="/today", headers={"X-Row": "1"}).status_code == 204
     assert recruiter.post("/cards/posting", {"note": str(note.id), "on": today}).status_code == 302
     assert "should arrive between" in recruiter.get("/cards").text
     assert "Mailed on" in candidate.get(here).text
@@ -268,7 +272,7 @@ def test_a_second_follow_up_goes_by_e_mail(firm: Firm, browse: Browse, note: Not
     person: InterviewPerson = note.person
     follow_up = notes.begin(firm.command(), person, "follow_up", {})
     candidate = candidates_browser(firm, browse, note)
-    assert "Make it a card" not in candidate.get(f"/notes/{follow_up.id}").text
+    assert "Send as" not in candidate.get(f"/notes/{follow_up.id}").text
     assert candidate.post(f"/notes/{follow_up.id}/medium", {"medium": "card"}).status_code == 409
 
 

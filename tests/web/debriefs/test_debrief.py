@@ -1,5 +1,6 @@
 """The debrief in a browser without script: one question a page, kept at each, told as a whole at the end."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -23,20 +24,22 @@ CARDS = (
 def test_a_question_at_a_time_to_what_happens_next(walk: Walk) -> None:
     dana, lee = walk.person("Dana Ruiz"), walk.person("Lee Park")
     assert walk.say(took_place="held").question == "Who did you meet?"
-    assert walk.say(met=[dana, lee]).question == "What did you talk about with Dana Ruiz?", "her address is known"
+    assert walk.say(met=[dana, lee]).question == "How can you reach Lee?", "Dana’s address is known"
+    assert walk.say(title="Planner").question == "What did you talk about with Dana?"
+    assert "Next: Lee" in walk.text and "3 of 4 · Dana, 1 of 2" in walk.text
     walk.say(talked_about="robots", clarify="my years in Ohio", personal_detail="sails on Sundays")
-    assert walk.question == "How can we reach Lee Park?"
-    assert walk.say(title="Planner").question == "What did you talk about with Lee Park?"
-    assert walk.say(talked_about="the night shift").question == "What did they say about timing?"
+    assert walk.question == "What did you talk about with Lee?"
+    assert walk.say(talked_about="the night shift").question == "Did they say when they’ll decide?"
+    assert "Your note to Dana comes next." in walk.text
     assert walk.people()["Dana Ruiz"].talked_about is None, "nothing of it is a fact yet"
-    assert walk.say(stage="near_end", decision_on="", then="finish").question == "What happens next"
+    assert walk.say(answer="7").question == "What happens next"
     assert "There are 2 people to thank" in walk.text
     assert "We asked your recruiter for Lee Park’s contact info" in walk.text
     assert "Thank Dana Ruiz now" in walk.text and "Times are shown for New York" in walk.text
     told = walk.people()
     assert (told["Dana Ruiz"].clarify, told["Dana Ruiz"].personal_detail) == ("my years in Ohio", "sails on Sundays")
     assert (told["Lee Park"].met, told["Lee Park"].contact.title) == (True, "Planner")
-    assert walk.interview.stage == "near_end"
+    assert walk.interview.expected_days == 7
     assert len(walk.firm.session.scalars(select(ContactRequest)).all()) == 1
 
 
@@ -55,10 +58,92 @@ def test_it_goes_on_where_it_was_left_with_everything_as_typed(walk: Walk, brows
     assert "Enter an email address, like name@example.com." in other.text
 
 
+def test_the_last_answer_leads_straight_to_the_first_note(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park"), walk.person("Dana Ruiz")])
+    walk.say(then="finish")
+    told = walk.browser.get(f"/interviews/{walk.interview.id}/debrief/next?go=1")
+    assert told.headers["Location"].endswith(f"/people/{walk.person('Dana Ruiz')}/note"), "Lee can’t be reached yet"
+
+
+def test_nobody_met_is_said_at_the_list(walk: Walk) -> None:
+    walk.say(took_place="held").say(422, met=[])
+    assert "Choose who you met, or add someone." in walk.text
+    assert walk.say(adding="Kim Soto").question == "How can you reach Kim?"
+
+
+def test_asking_the_recruiter_goes_on_and_asks_at_once(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    assert f"Ask {walk.firm.recruiter.short_name} to find it" in walk.text
+    assert walk.say(email="lee@", title="Planner", then="ask").question == "What did you talk about with Lee?"
+    [asked] = walk.firm.session.scalars(select(ContactRequest)).all()
+    assert asked.contact.name == "Lee Park"
+    walk.say(then="finish")
+    assert walk.question == "What happens next", "what had an error was left out"
+
+
+@pytest.mark.parametrize(
+    ("answer", "known"),
+    [
+        ({"answer": "14"}, (None, 14)),
+        ({"answer": "date", "decision_on": "2099-12-11"}, (date(2099, 12, 11), None)),
+        ({"answer": "unsaid"}, (date(2099, 1, 5), None)),
+    ],
+)
+def test_when_they_decide_is_one_answer(
+    walk: Walk, answer: dict[str, str], known: tuple[date | None, int | None]
+) -> None:
+    walk.interview.decision_on = date(2099, 1, 5)
+    walk.firm.commit()
+    walk.say(took_place="held").say(met=[walk.person("Dana Ruiz")]).say(talked_about="")
+    assert walk.say(**answer).question == "What happens next"
+    walk.firm.session.refresh(walk.interview)
+    assert (walk.interview.decision_on, walk.interview.expected_days) == known
+
+
+@pytest.mark.parametrize(("day", "words"), [("", "Choose a date."), ("2001-01-01", "on or after the interview")])
+def test_a_date_that_cannot_be_is_said_where_it_stands(walk: Walk, day: str, words: str) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Dana Ruiz")]).say(talked_about="")
+    walk.say(422, answer="date", decision_on=day)
+    assert words in walk.text
+
+
+def test_progress_never_goes_back(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Dana Ruiz")])
+    furthest = _progress(walk)
+    walk.at = f"/interviews/{walk.interview.id}/debrief/people"
+    walk.text = walk.browser.get(walk.at).text
+    assert _progress(walk) == furthest
+    walk.say(met=[walk.person("Dana Ruiz")], adding="Kim Soto", then="add")
+    assert _progress(walk) == furthest, "whoever is added makes nothing shorter"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"took_place": "cancelled"}, "is marked as canceled"),
+        ({"no_show_by": "candidate"}, "didn’t take place"),
+    ],
+)
+def test_what_did_not_take_place_ends_kindly(walk: Walk, said: dict[str, str], words: str) -> None:
+    assert walk.say(**said).question == "Thanks for telling us"
+    assert words in walk.text
+
+
+def _progress(walk: Walk) -> list[float]:
+    return [float(str(bar["value"])) for bar in BeautifulSoup(walk.text, "html.parser").select(".parts progress")]
+
+
+def test_today_goes_on_with_what_was_begun(walk: Walk) -> None:
+    assert "Your answers so far are kept." not in walk.browser.get("/today").text
+    walk.say(took_place="held").say(met=[walk.person("Dana Ruiz")])
+    today = walk.browser.get("/today").text
+    assert "Your answers so far are kept." in today and "Go on" in today
+
+
 def test_that_is_all_i_know_ends_it_at_any_question_and_shows_what_cannot_stand(walk: Walk) -> None:
     walk.say(took_place="held").say(met=[walk.person("Lee Park")])
     walk.say(email="nonsense", then="back").say(met=[walk.person("Lee Park")], then="finish")
-    assert walk.question == "How can we reach Lee Park?"
+    assert walk.question == "How can you reach Lee?"
     assert walk.say(email="lee@acme.example", then="finish").question == "What happens next"
     people = walk.people()
     assert (people["Lee Park"].met, people["Dana Ruiz"].met) == (True, False)
@@ -81,7 +166,7 @@ def test_others_are_added_by_name_or_from_a_file_of_cards(walk: Walk) -> None:
     kept = walk.firm.session.scalars(select(Debrief.answers)).one()
     assert "Mo Diaz" not in str(kept), "a file alone keeps nothing"
     walk.say(**{"met": [kim], "card": "0", "card-0-name": "Mo Diaz", "card-0-email": "mo@acme.example"})
-    assert walk.question == "How can we reach Kim Soto?"
+    assert walk.question == "How can you reach Kim?"
     walk.say(name="Kim Soto", then="finish")
     people = walk.people()
     assert {name for name, row in people.items() if row.met} == {"Kim Soto", "Mo Diaz"}
@@ -139,9 +224,9 @@ def test_an_address_that_somebody_else_has_is_said_and_loses_nothing(walk: Walk)
     dana, lee = walk.person("Dana Ruiz"), walk.person("Lee Park")
     walk.say(took_place="held").say(met=[dana, lee])
     walk.at = f"/interviews/{walk.interview.id}/debrief/people/{dana}/details"
-    walk.say(title="Head of Robots").say(talked_about="robots")
+    walk.say(title="Head of Robots")
     walk.say(email="dana@acme.example", title="Planner", then="finish")
-    assert walk.question == "How can we reach Lee Park?"
+    assert walk.question == "How can you reach Lee?"
     assert "Dana Ruiz already has this email address." in walk.text
     assert walk.value("title") == "Planner"
     assert walk.people()["Lee Park"].met is None

@@ -6,7 +6,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from portal.contacts import evidence
 from portal.contacts.models import ContactEvidence, ContactRequest
+from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, csrf
 from tests.web.debriefs.walking import Walk
@@ -26,6 +28,15 @@ def _where_it_was_taken() -> Image.Exif:
     exif = Image.Exif()
     exif[0x010F] = "SecretPhone"
     return exif
+
+
+def is_gone_with_the_undo(firm: Firm) -> bool:
+    """Return whether the one piece of evidence is there while the answer can be undone, and deleted after that."""
+    (row,) = firm.session.scalars(select(ContactEvidence)).all()
+    assert row.kept_until <= firm.now() + CONFIRMATION_UNDO_PERIOD
+    evidence.delete_expired(firm.session, row.kept_until)
+    firm.commit()
+    return firm.session.scalars(select(ContactEvidence)).all() == []
 
 
 def test_a_photo_is_kept_beside_the_fields_until_the_person_can_be_reached(
@@ -50,7 +61,7 @@ def test_a_photo_is_kept_beside_the_fields_until_the_person_can_be_reached(
     recruiter = browse(firm.recruiter)
     assert recruiter.get(f"/contacts/{request.contact_id}/photo").data == shown.data
     recruiter.post(f"/contact-requests/{request.id}/answer", {"name": "Lee Park", "email": "lee@acme.example"})
-    assert firm.session.scalars(select(ContactEvidence)).all() == []
+    assert is_gone_with_the_undo(firm)
     assert recruiter.get(f"/contacts/{request.contact_id}/photo").status_code == 404
 
 
@@ -96,7 +107,7 @@ def test_a_pasted_text_is_kept_beside_the_fields_until_the_person_can_be_reached
     recruiter, path = browse(firm.recruiter), f"/contact-requests/{request.id}/answer"
     assert "lee (at) acme" in recruiter.get(path).text
     recruiter.post(path, {"name": "Lee Park", "email": "lee@acme.example"})
-    assert firm.session.scalars(select(ContactEvidence)).all() == []
+    assert is_gone_with_the_undo(firm)
 
 
 def test_a_photo_and_a_text_are_deleted_one_at_a_time(walk: Walk) -> None:

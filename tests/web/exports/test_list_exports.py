@@ -12,9 +12,11 @@ from sqlalchemy import select
 from portal.agencies import queries as agencies
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
+from portal.core import listing
 from portal.interviews import contact_info
 from portal.openings import actions as openings
 from portal.openings.actions import OpeningDetails
+from portal.openings.rules import CALL_ME
 from portal.reminders import candidate_invitations
 from portal.web.exports.lists import LISTS
 from portal.web.shared import responses
@@ -35,7 +37,8 @@ def recruiter(firm: Firm, browse: Browse) -> Browser:
 @pytest.fixture
 def many(firm: Firm, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> Browser:
     """An owner whose lists have more rows than a page, and some that each filter leaves out."""
-    monkeypatch.setattr(responses, "PAGE_SIZE", 1)
+    for module in (responses, listing):
+        monkeypatch.setattr(module, "PAGE_SIZE", 1)
     for number in range(5):
         application = firm.application(firm.candidate(f"Ann Lee{number}"))
         firm.interview(application, starts_in=timedelta(days=1 + number), people=(f"Dana Ruiz{number}", "Lee Park"))
@@ -44,7 +47,9 @@ def many(firm: Firm, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> Browser
         candidate_invitations.invite(firm.command(), firm.candidate(f"Cy Orr{number}", accepted=False))
         until = firm.now().date() + timedelta(days=9 if number < 3 else -9)
         field = agencies.job_fields(firm.session)[0]
-        openings.create(firm.command(), OpeningDetails(f"Job {number}", field.id, until))
+        job = openings.create(firm.command(), OpeningDetails(f"Job {number}", field.id, until))
+        if number < 3:
+            openings.respond(firm.command(), job, application.candidate, CALL_ME, today=firm.now().date())
     for asked in firm.session.scalars(select(ContactRequest).limit(3)).all():
         contact_info.provide_details(
             firm.command(), asked.contact, ContactDetails(asked.contact.name, None, "a@b.example")
@@ -70,6 +75,11 @@ def listed(browser: Browser, path: str) -> list[str]:
     [
         ("/candidates", "candidates", 0),
         ("/candidates?q=lee", "candidates", 0),
+        ("/applications", "applications", 0),
+        ("/applications?sort=employer&order=down", "applications", 1),
+        ("/interviews?sort=candidate", "interviews", 0),
+        ("/contacts?info=none&sort=employer", "contacts", 0),
+        ("/contact-requests?claimed=no_one&sort=contact", "contact-requests", 0),
         ("/employers", "employers", 0),
         ("/employers?q=acme", "employers", 0),
         ("/contacts", "contacts", 0),
@@ -77,9 +87,10 @@ def listed(browser: Browser, path: str) -> list[str]:
         ("/interviews", "interviews", 0),
         ("/interviews?when=past", "interviews", 0),
         ("/openings", "jobs", 0),
-        ("/openings?past=1", "jobs", 0),
+        ("/openings?when=past", "jobs", 0),
         ("/contact-requests", "contact-requests", 0),
         ("/contact-requests?when=closed", "contact-requests", 0),
+        ("/interests", "interests", 0),
         ("/mail?group=waiting", "email-log", 2),
     ],
 )

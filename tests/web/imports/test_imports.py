@@ -146,6 +146,19 @@ def test_the_run_its_report_and_its_undo(firm: Firm, browser: Browser) -> None:
     assert "Undone" in browser.get(path).text
 
 
+def test_a_row_says_that_it_adds_tags_and_the_undo_counts_them(firm: Firm, browser: Browser) -> None:
+    candidate = firm.candidate("Ann Lee")
+    firm.commit()
+    path = upload(firm, browser, f"name,email,tags\nAnn Lee,{candidate.email},Nights; Days\n")
+    assert "changes tags" in words(browser.get(path).text)
+    browser.post(f"{path}/run")
+    finish(firm)
+    assert "2 tags on candidates" in words(browser.get(f"{path}/undo").text)
+    browser.post(f"{path}/undo")
+    finish(firm)
+    assert "2 tags on candidates" in words(browser.get(path).text)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -64,7 +64,7 @@ def test_the_kind_of_round_names_the_interview_to_both_sides(firm: Firm, browse:
     assert recruiter.post(f"{path}/edit", slot | said).status_code == 302
     for page in (recruiter.get(path).text, own.get(path).text):
         assert f"Phone interview with {interview.application.employer.name}" in page and "First round · Phone" in page
-    assert "First round · Phone" in recruiter.get(f"/applications/{interview.application_id}").text
+    assert "First round: phone" in recruiter.get(f"/applications/{interview.application_id}").text
     assert "Phone interview with" in own.get("/today").text
 
 

@@ -99,6 +99,6 @@ def test_a_kind_without_templates_says_what_that_means(firm: Firm, browse: Brows
     owner = browse(firm.owner)
     card = queries.templates_of_kind(firm.session, "card")[0]
     owner.post(f"/templates/{card.id}/archiving")
-    assert "These notes start empty until there’s a template." in owner.get("/templates").text
+    assert "These start empty until there’s a template." in owner.get("/templates").text
     assert owner.post("/templates/new", filled(card, name="Ours")).status_code == 302
     assert "Ours" in owner.get("/templates").text

@@ -113,30 +113,78 @@ def test_a_fix_that_is_none_changes_nothing(own: Browser, firm: Firm, note: Note
     assert now_reads(firm, note) == BODY
 
 
-def test_the_server_holds_back_what_is_not_mended_whatever_the_page_says(own: Browser, firm: Firm, note: Note) -> None:
+def marks(page: str) -> list[str]:
+    """What the page lists to look at once more, as its form sends it back."""
+    return [str(row["value"]) for row in BeautifulSoup(page, "html.parser").select("input[name=keep]")]
+
+
+def is_queued(firm: Firm, note: Note) -> bool:
+    firm.session.expire_all()
+    return note.message_id is not None
+
+
+def test_what_is_not_mended_is_listed_once_and_sent_anyway(own: Browser, firm: Firm, note: Note) -> None:
     path = f"/notes/{note.id}"
-    for answer in (own.get(f"{path}/sending"), own.post(f"{path}/sending"), own.post(path, text(then="read"))):
-        assert answer.headers["Location"] == f"{path}?check=1#issues"
-    firm.session.expire_all()
-    assert note.message_id is None
-    own.post(path, text(body=BODY.replace("recieved", "liked"), then="read"))
-    assert own.post(f"{path}/sending").headers["Location"] == f"{path}/sending"
-    firm.session.expire_all()
-    assert note.message_id is not None
+    assert own.post(path, text(then="read")).headers["Location"] == f"{path}/sending"
+    page = own.get(f"{path}/sending").text
+    assert "Send anyway" in page
+    refused = own.post(f"{path}/sending")
+    assert (refused.status_code, "Look at what’s listed" in refused.text) == (409, True)
+    assert not is_queued(firm, note)
+    assert own.post(f"{path}/sending", {"keep": marks(page)}).status_code == 302
+    assert is_queued(firm, note)
+    kept_rows = kept.dismissed_issues(firm.session, note.id)
+    assert {row.mark for row in kept_rows} == set(marks(page))
 
 
-def test_likeness_is_shown_side_by_side_and_once_more_before_it_goes(firm: Firm, browse: Browse) -> None:
+MUST_FIX = [
+    ("Dear Dayna,\n\nThe night shift is what I know best.", "Change to “Dana”", {}, "Dear Dana,"),
+    ("Dear Lee,\n\nThe night shift is what I know best.", "Change to “Dana”", {}, "Dear Dana,"),
+    ("Dear Dana,\n\nI liked [what you liked].", "Put it in", {"words": "the press shop"}, "I liked the press shop."),
+]
+
+
+@pytest.mark.parametrize(("body", "button", "words", "becomes"), MUST_FIX)
+def test_what_no_note_goes_out_with_is_fixed_where_it_is_read(
+    own: Browser, firm: Firm, note: Note, body: str, button: str, words: dict[str, str], becomes: str
+) -> None:
+    own.post(f"/notes/{note.id}", text(body=body, then="read"))
+    page = BeautifulSoup(own.get(f"/notes/{note.id}/sending").text, "html.parser")
+    kept_marks = [str(row["value"]) for row in page.select("input[name=keep]")]
+    assert own.post(f"/notes/{note.id}/sending", {"keep": kept_marks}).status_code == 409
+    (form,) = page.select(f"form[action='/notes/{note.id}/sending/corrections']")
+    assert button in form.get_text()
+    typed = {str(row["name"]): str(row.get("value", "")) for row in form.select("input[name]")} | words
+    assert own.post(f"/notes/{note.id}/sending/corrections", typed).headers["Location"] == f"/notes/{note.id}/sending"
+    assert becomes in now_reads(firm, note)
+
+
+def test_a_placeholder_is_not_filled_with_nothing(own: Browser, firm: Firm, note: Note) -> None:
+    own.post(f"/notes/{note.id}", text(body="Dear Dana,\n\nI liked [what].", then="read"))
+    answer = own.post(f"/notes/{note.id}/sending/corrections", {"placeholder": "[what]", "words": " "})
+    assert answer.status_code == 422
+    assert "[what]" in now_reads(firm, note)
+
+
+def test_a_note_changed_elsewhere_is_read_once_more(own: Browser, note: Note) -> None:
+    page = BeautifulSoup(own.get(f"/notes/{note.id}/sending").text, "html.parser")
+    (read,) = page.select("#send-form [name=read]")
+    typed = {"read": str(read["value"]), "keep": marks(str(page))}
+    own.post(f"/notes/{note.id}", text(body=BODY + " More."))
+    answer = own.post(f"/notes/{note.id}/sending", typed)
+    assert (answer.status_code, "changed on another device" in answer.text) == (409, True)
+
+
+def test_likeness_is_said_in_one_line_and_holds_nothing_back(firm: Firm, browse: Browse) -> None:
     interview = held(firm)
     good = "Dear {},\n\nThank you for your time. What you said of the night shift is what I know best."
     begun(firm, interview, "Dana Ruiz", good.format("Dana"))
     other = begun(firm, interview, "Lee Park", good.format("Lee"))
     own = browse(firm.account_of(interview.application.candidate))
     page = own.get(f"/notes/{other.id}?check=1").text
-    assert "The note to Dana Ruiz has the same sentence" in page
-    assert "In the note to Dana Ruiz" in page
-    last_look = own.get(f"/notes/{other.id}/sending").text
-    assert "You may want to change this" in last_look
-    assert "Send to Lee Park" in last_look
+    assert "2 of 2 sentences are as in your note to Dana" in page
+    assert "has the same sentence" not in page
+    assert "Send to Lee" in own.get(f"/notes/{other.id}/sending").text
 
 
 def test_a_second_round_shows_the_first_note_beside_the_text(firm: Firm, browse: Browse) -> None:

@@ -44,13 +44,33 @@ def test_a_chip_goes_where_it_is_asked_for(letter: str, cursor: list[int] | None
     assert letter[: found["start"]] + found["text"] + letter[found["end"] :] == after
 
 
-def placed(letter: str, cursor: list[int] | None, words: str) -> dict[str, Any]:
+SENTENCE = "I liked the lab."
+
+
+@pytest.mark.parametrize(
+    ("letter", "cursor", "after"),
+    [
+        (PLAIN, None, PLAIN.replace("time.", f"time. {SENTENCE}")),
+        (PLAIN, [3, 3], PLAIN.replace("time.", f"time. {SENTENCE}")),
+        (PLAIN, [25, 25], PLAIN.replace("time.", f"time. {SENTENCE}")),
+        (PLAIN, [36, 36], PLAIN.replace("time.", f"time. {SENTENCE}")),
+        (PLAIN, [12, 12], PLAIN.replace("Thank", f"{SENTENCE} Thank")),
+        ("Dear Dana,\n\nOne. Two", [18, 18], f"Dear Dana,\n\nOne. Two {SENTENCE}"),
+        ("", None, SENTENCE),
+    ],
+)
+def test_a_built_sentence_goes_between_sentences(letter: str, cursor: list[int] | None, after: str) -> None:
+    found = placed(letter, cursor, SENTENCE, function="placeSentence")
+    assert letter[: found["start"]] + found["text"] + letter[found["end"] :] == after
+
+
+def placed(letter: str, cursor: list[int] | None, words: str, function: str = "place") -> dict[str, Any]:
     """Return what the browser's code replaces, and by what."""
     given = json.dumps([letter, cursor, words])
     details = json.dumps(["[my name]", "[my phone number]", "[their first name]"])
     code = (
-        f"import {{ place }} from {json.dumps(PLACING.as_uri())};"
-        f"console.log(JSON.stringify(place(...{given}, new Set({details}))))"
+        f"import {{ {function} }} from {json.dumps(PLACING.as_uri())};"
+        f"console.log(JSON.stringify({function}(...{given}, new Set({details}))))"
     )
     node = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     assert node is not None

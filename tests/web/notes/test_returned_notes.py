@@ -29,7 +29,7 @@ def test_a_note_that_was_given_back_says_so_until_it_is_handed_in_again(
         assert "Needs changes" in told and GIVEN_BACK in told, path
         assert "In progress" not in told, path
     assert "/note" in own.get("/today").text.partition("Review")[0].rpartition('href="')[2]
-    theirs = words_of(recruiter.get(f"/applications/{note.interview.application_id}").text)
+    theirs = words_of(recruiter.get(f"/applications/{note.interview.application_id}?history=shown").text)
     assert "Rita Recruiter sent it back. The candidate can edit it and send it for review again." in theirs
     own.post(f"/notes/{note.id}/sending")
     for path in lists(note):

@@ -43,7 +43,7 @@ def test_a_recruiter_adds_changes_closes_and_opens_a_position(firm: Firm, browse
     assert "Support manager" in recruiter.get(made).text
     recruiter.post(f"{made}/closure")
     assert "Support manager" not in recruiter.get("/openings").text
-    assert "Support manager" in recruiter.get("/openings?past=1").text
+    assert "Support manager" in recruiter.get("/openings?when=past").text
     recruiter.post(f"{made}/closure/removal")
     assert "Support manager" in recruiter.get("/openings").text
 
@@ -110,7 +110,7 @@ def test_a_position_that_is_over_cannot_be_taken_up(firm: Firm, browse: Browse) 
     answer = browse(firm.account_of(candidate)).post(f"/openings/{opening.id}/interest", {"kind": "call_me"})
     assert answer.status_code == 409
     assert "no longer open" in answer.text
-    assert queries.responses_by_opening(firm.session, candidate.id) == {}
+    assert queries.responses_by_opening(firm.session, candidate.id, [opening.id]) == {}
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,34 @@ def test_a_recruiter_finds_records_and_commands(full: Firm, browse: Browse, text
     assert titles(results(browse, full.recruiter, text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("recruiter", ["Open", "Remind Amara", "Message", "New interview", "Add an application", "Open application"]),
+        ("viewer", ["Open", "Open application"]),
+    ],
+)
+def test_what_can_be_done_with_a_candidate_that_was_found(
+    full: Firm, browse: Browse, who: str, expected: list[str]
+) -> None:
+    browser = browse(getattr(full, who))
+    found = BeautifulSoup(browser.get("/search?q=amara", headers=OVERLAY).text, "html.parser")
+    answer = browser.get(str(found.select(".search-actions")[0]["href"]), headers=OVERLAY)
+    assert titles(BeautifulSoup(answer.text, "html.parser")) == expected
+
+
+def test_each_kind_of_record_has_its_actions_and_no_other_has(full: Firm, browse: Browse) -> None:
+    browser = browse(full.recruiter)
+    found = [BeautifulSoup(browser.get(f"/search?q={text}").text, "html.parser") for text in ("amara", "umbra")]
+    links = {str(link["href"]) for page in found for link in page.select(".search-actions")}
+    assert len(links) == 4  # a candidate, a contact, an employer, and an interview
+    for link in links:
+        assert titles(BeautifulSoup(browser.get(link).text, "html.parser"))[0] == "Open"
+    assert browser.get(f"/search/actions?record=candidate:{full.id}").status_code == 404
+    for wrong in ("", "candidate:x", f"account:{full.owner.id}"):
+        assert titles(BeautifulSoup(browser.get(f"/search/actions?record={wrong}").text, "html.parser")) == []
+
+
 def test_the_page_without_scripts_has_the_same_results(full: Firm, browse: Browse) -> None:
     answer = browse(full.recruiter).get("/search?q=osie")
     page = BeautifulSoup(answer.text, "html.parser")

@@ -18,7 +18,13 @@ def test_an_owner_downloads_everything_and_the_audit_log_says_so(firm: Firm, bro
     answer = browser.post("/settings/export/download")
     assert (answer.status_code, answer.mimetype) == (200, "application/zip")
     with ZipFile(BytesIO(answer.data)) as archive:
-        assert archive.namelist() == ["candidates.csv", "employers.csv", "contacts.csv", "interviews.csv"]
+        assert archive.namelist() == [
+            "candidates.csv",
+            "employers.csv",
+            "contacts.csv",
+            "interviews.csv",
+            "recruiter_notes.csv",
+        ]
         assert "Zoë Lee" in archive.read("candidates.csv").decode()
     event = firm.session.scalars(select(AuditEvent).where(AuditEvent.action == "agency.export")).one()
     assert event.actor_id == firm.owner.id

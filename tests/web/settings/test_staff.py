@@ -159,5 +159,7 @@ def test_people_are_found_and_sorted_by_the_url(firm: Firm, browse: Browse) -> N
     page = BeautifulSoup(owner.get(f"{PEOPLE}?sort=role&order=down").text, "html.parser")
     assert [link.text for link in page.select("tbody tr:first-child a")] == ["Vera Viewer"]
     assert [head["aria-sort"] for head in page.select("th[aria-sort]")] == ["descending"]
+    kept = [(field["name"], field["value"]) for field in page.select("[role=search] input[checked]")]
+    assert kept == [("sort", "role"), ("order", "down")]
     assert "No results for “nobody”" in owner.get(f"{PEOPLE}?q=nobody").text
     assert owner.get(f"{PEOPLE}?sort=nonsense&order=sideways").status_code == 200

@@ -139,13 +139,13 @@ def test_a_note_to_an_address_that_cannot_work_is_not_read_once_more(firm: Firm,
     firm.session.execute(update(Contact).values(email="x@@y", email_key="x@@y"))
     firm.commit()
     own = browse(firm.account_of(interview.application.candidate))
-    assert "Read it once more" not in own.get(f"/notes/{note.id}").text
+    assert "Read and send" not in own.get(f"/notes/{note.id}").text
     refused = own.post(f"/notes/{note.id}/sending", follow_redirects=True)
     assert refused.status_code in (409, 422) and "no email address" in refused.text
     address = f"/interviews/{interview.id}/people/{person.id}/address"
     assert "Email can’t reach x@@y." in own.get(address).text
     own.post(address, {"email": "dana.ruiz@acme.example"})
-    assert "Read it once more" in own.get(f"/notes/{note.id}").text
+    assert "Read and send" in own.get(f"/notes/{note.id}").text
 
 
 @pytest.mark.parametrize(("values", "status"), [({"name": None}, 400), ({"employer_id": uuid.uuid4()}, 409)])

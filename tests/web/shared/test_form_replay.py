@@ -46,7 +46,7 @@ def test_what_was_typed_goes_on_after_signing_in_again(firm: Firm, browse: Brows
         browser.keep("no sign-in's token")
     asked = send(browser, here, token)
     assert asked.status_code == 401
-    assert "what you typed will still be here" in asked.text
+    assert "What you typed is kept. Sign in to go on." in asked.text
     wrong = browser.post("/sign-in", {"email": account.email, "password": "wrong", "held": held_in(asked.text)})
     assert (wrong.status_code, held_in(wrong.text)) == (422, held_in(asked.text))
     there = browser.post("/sign-in", {"email": account.email, "password": PASSWORD, "held": held_in(wrong.text)})

@@ -11,6 +11,7 @@ from portal.contacts.models import Contact, ContactEvidence, ContactRequest
 from portal.interviews.models import Interview, InterviewPerson
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
+from tests.web.debriefs.test_evidence import is_gone_with_the_undo
 
 GUESS = "dana.ruiz@acme.example"
 SIGNATURE = "Dana Ruiz\nPlant Manager\ndruiz (at) acme dot example\n+1 212 555 0143"
@@ -139,11 +140,11 @@ def test_a_candidate_compares_only_their_own_pasted_text(
 
 
 @pytest.mark.usefixtures("texted")
-def test_a_confirmed_address_ends_the_pasted_text(firm: Firm, browse: Browse) -> None:
+def test_a_confirmed_address_ends_the_pasted_text_with_its_undo(firm: Firm, browse: Browse) -> None:
     request = firm.session.scalars(select(ContactRequest)).one()
     answer = {"name": "Dana Ruiz", "email": "druiz@acme.example"}
     assert browse(firm.recruiter).post(f"/contact-requests/{request.id}/answer", answer).status_code == 302
-    assert kept(firm) == []
+    assert is_gone_with_the_undo(firm)
 
 
 def test_without_evidence_one_click_confirms(firm: Firm, browse: Browse, contact: Contact) -> None:

@@ -6,7 +6,17 @@ import pytest
 from flask import Flask
 from flask_limiter.util import get_qualified_name
 
-from portal.core.rate_limits import CONFIRMATIONS, EXPORTS, PASSWORD_CHANGES, PDFS, SEARCHES, SHEETS, UPLOADS, RateLimit
+from portal.core.rate_limits import (
+    BULK_ACTIONS,
+    CONFIRMATIONS,
+    EXPORTS,
+    PASSWORD_CHANGES,
+    PDFS,
+    SEARCHES,
+    SHEETS,
+    UPLOADS,
+    RateLimit,
+)
 from portal.web.shared.rate_limits import by_viewer, limiter
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
@@ -15,9 +25,11 @@ PAGES = {
     "account.change_password": PASSWORD_CHANGES,
     "agency_export.download": EXPORTS,
     "audit.export": EXPORTS,
+    "bulk_actions.create": BULK_ACTIONS,
     "confirmation.confirm": CONFIRMATIONS,
     "exports.as_csv": EXPORTS,
     "exports.as_workbook": EXPORTS,
+    "first_password.save": PASSWORD_CHANGES,
     "imports.left_out": EXPORTS,
     "imports.new": UPLOADS,
     "imports.report": EXPORTS,
@@ -28,6 +40,8 @@ PAGES = {
     "second_factor.confirm": CONFIRMATIONS,
     "second_factor.turn_off": CONFIRMATIONS,
     "settings.upload_logo": UPLOADS,
+    "applications.index": SEARCHES,
+    "candidate_merging.choose": SEARCHES,
     "candidates.index": SEARCHES,
     "contacts.index": SEARCHES,
     "employers.index": SEARCHES,

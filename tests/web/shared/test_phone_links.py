@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.web.shared.phone_links import tel_url
+from portal.web.shared.phone_links import sms_url, tel_url
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,7 @@ from portal.web.shared.phone_links import tel_url
 )
 def test_a_phone_link_has_no_spaces_and_keeps_the_extension(number: str, url: str) -> None:
     assert tel_url(number) == url
+
+
+def test_a_message_goes_to_the_number_without_its_extension() -> None:
+    assert sms_url("(212) 555-0121 x204") == "sms:+12125550121"

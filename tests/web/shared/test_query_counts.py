@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 
 from portal.applications.models import Application
 from portal.candidates.models import Candidate
-from portal.web.today.groups import GROUP_SIZE
+from portal.today.groups import SHOWN
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
@@ -18,11 +18,16 @@ MANY = 12
 AGO = timedelta(hours=-3)
 STAFFS = (
     "/candidates",
+    "/applications",
     "/interviews",
+    "/interviews?when=past",
+    "/calendar",
     "/contacts",
     "/contacts/duplicates",
     "/employers",
     "/contact-requests",
+    "/openings",
+    "/interests",
     "/mail",
     "/today",
 )
@@ -59,7 +64,7 @@ def work(firm: Firm, candidate: Candidate, application: Application | None = Non
 
 def test_a_list_of_the_staff_asks_no_more_for_many_rows(firm: Firm, browse: Browse) -> None:
     """From where a group of Today has more rows than it shows, and so counts the rest."""
-    for number in range(GROUP_SIZE + 1):
+    for number in range(SHOWN + 1):
         work(firm, firm.candidate(f"Bob Moss {number}"))
     browser = browse(firm.recruiter)
     few = {path: questions(browser, path) for path in STAFFS}
@@ -91,6 +96,17 @@ def test_an_application_asks_no_more_for_many_rounds(firm: Firm, browse: Browse,
     few = questions(browser, path)
     for _ in range(MANY // 2):
         work(firm, candidate, application)
+    firm.commit()
+    assert _new(few, questions(browser, path)) == []
+
+
+def test_a_candidate_asks_no_more_for_a_long_history(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    work(firm, candidate)
+    browser, path = browse(firm.recruiter), f"/candidates/{candidate.id}"
+    few = questions(browser, path)
+    for _ in range(MANY):
+        work(firm, candidate)
     firm.commit()
     assert _new(few, questions(browser, path)) == []
 

@@ -201,5 +201,5 @@ def test_an_account_is_read_without_its_password(firm: Firm, browse: Browse, sta
     browser = browse(firm.owner)
     statements.clear()
     assert browser.get("/me/account").status_code == 200
-    assert statements and not [line for line in statements if "password_hash" in line]
+    assert statements and not [line for line in statements if "password_hash" in line.partition("FROM")[0]]
     assert browse.nobody().sign_in(firm.owner.email, PASSWORD)

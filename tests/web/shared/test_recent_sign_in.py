@@ -58,6 +58,8 @@ def test_ten_minutes_are_recent(firm: Firm, ago: timedelta, recent: bool) -> Non
 
 
 def test_each_of_them_asks_and_does_nothing(app: Flask, firm: Firm, browse: Browse, ids: dict[str, str]) -> None:
+    own = select(AuditEvent.id, AuditEvent.action).where(AuditEvent.actor_id == firm.owner.id)
+    before = {event.id for event in firm.session.execute(own)}
     browser, asked = long_ago(firm, browse), set()
     for rule, method, path in visits(app, ids):
         if rule.endpoint not in ASKING:
@@ -70,8 +72,8 @@ def test_each_of_them_asks_and_does_nothing(app: Flask, firm: Firm, browse: Brow
             assert browser.get(path).location.startswith("/me/confirmation?next="), path
             asked.add(rule.endpoint)
     assert asked == ASKING
-    done = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.actor_id == firm.owner.id)).all()
-    assert set(done) == {"account.sign_in"}
+    done = {event.action for event in firm.session.execute(own) if event.id not in before}
+    assert done == {"account.sign_in"}
 
 
 def test_a_page_with_a_form_is_shown_without_asking(firm: Firm, browse: Browse) -> None:

@@ -28,43 +28,53 @@ REPEATABLE = {
         contact_info.reach_directly contact_info.save contact_info.undo_confirmation contact_info.reach_via_hr
         approvals.approve approvals.return_to_writer approvals.mark_passed_on approvals.release
         approvals.claim approvals.accept_suggestion approvals.withdraw candidates.resume_reminders
+        calendar.move_back own_calendar_feed.issue own_calendar_feed.end
         candidates.pause_reminders print_queue.mark_posted print_queue.print_selected cards.save_options
         cards.save_address cards.choose_medium cards.hand_over_to_agency cards.undo_posted cards.mark_posted
         cards.print_card cards.take_back_from_agency cards.use_address_on_file contact_requests.mark_hr_asked
         contact_requests.mark_not_available contact_requests.save_guess contact_requests.email_hr
         contact_requests.release contact_requests.save_contact_info contact_requests.claim
-        contact_requests.undo_not_available contact_requests.withdraw contacts.confirm_email
-        contacts.reach_directly contacts.discard_guess contacts.undo_confirmation email_changes.cancel
+        contact_requests.undo_closing contact_requests.withdraw contacts.confirm_email
+        contact_requests.undo_answer request_assignments.assign request_assignments.undo
+        account.set_single_keys opening_responses.undo_handled today_tasks.complete today_tasks.end_snooze
+        today_tasks.snooze today_tasks.undo_completion approvals.undo_approval contacts.reach_directly
+        contacts.discard_guess contacts.undo_confirmation email_changes.cancel
         debrief_person.save_details debrief_person.save_talk debriefs.save_people debriefs.save_pace
         debriefs.save_start drafts.candidate_draft drafts.own_draft drafts.own_questions
         drafts.candidate_questions duplicates.merge duplicates.mark_not_duplicates duplicates.undo_merge
         outcomes.undo_ending follow_ups.request_contact_info opening_responses.mark_handled
         interviews.mark_contacts_collected interviews.remove_person interviews.save_status
         interviews.undo_completion library.archive library.unarchive outbox.resend
-        onboarding.mark imports.start policies.preview policies.undo
-        policies.edit
+        onboarding.mark imports.start policies.preview policies.undo policies.edit
         imports.stop imports.undo imports.discard imports.decide imports.decide_all imports.edit_cell
         imports.save_mapping imports.edit_options
+        bulk_actions.create bulk_actions.choose bulk_actions.leave_out bulk_actions.start bulk_actions.stop
+        bulk_actions.undo
         onboarding.unmark onboarding.add_sample_data onboarding.remove_sample_data
         preparation.save_contact_info notes.mark_sent_manually openings.close openings.reopen openings.respond
         openings.withdraw_response proofreading.check_text proofreading.remove_word
         proofreading.undo_dismissal proofreading.set_english proposals.decide proposals.withdraw
         sending.request_approval sending.resend sending.mark_sent_from_mail_program sending.send
+        sending.correct worked_in.answer
         sending.recall steps.snooze_step steps.undo_snooze
         offices.move offices.merge offices.retire offices.offer job_fields.merge job_fields.retire job_fields.offer
+        tags.add tags.remove saved_views.delete saved_views.restore tag_words.delete
+        recruiter_notes.remove recruiter_notes.undo candidate_merging.merge candidate_merging.undo
+        candidate_merging.mark_not_duplicates candidate_merging.undo_not_duplicates
         hours.add_day hours.remove_day hours.restore_day""",
     "a form on something that is there already": """
-        candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
-        account.end_sign_in account.change_password account.set_reminders account.save account.set_scope
-        account.set_list_view
+        calendar.move candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
+        account.end_sign_in account.change_password account.set_reminders reminder_choices.save
+        reminder_choices.pause reminder_choices.move account.save account.set_scope account.set_list_view
         note_versions.restore notes.save openings.edit leaving.deactivate leaving.undo_deactivation
-        leaving.reactivate hand_overs.hand_over hand_overs.take_back absences.edit absences.end
-        own_absence.edit own_absence.end staff.detail
-        staff_invitations.withdraw applications.edit settings.edit hours.index hours.office
-        offices.detail job_fields.detail offices.set_visibility
-        settings.upload_logo settings.remove_logo""",
+        leaving.reactivate hand_overs.hand_over hand_overs.take_back absences.edit absences.end own_absence.edit
+        own_absence.end staff.detail staff_invitations.withdraw applications.edit recruiter_notes.edit settings.edit
+        hours.index hours.office offices.detail job_fields.detail tag_words.detail saved_views.detail
+        saved_views.save offices.set_visibility settings.upload_logo settings.remove_logo""",
     "of one's own sign-in": """
-        confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes
+        confirmation.confirm task_link.ask_for_code sign_in.start_with_code emailed_code.ask_by_address
+        emailed_code.ask_again emailed_code.enter emailed_code.open_link emailed_code.confirm_by_code
+        first_password.save second_factor.begin second_factor.confirm second_factor.renew_codes
         second_factor.turn_off account.end_all_sign_ins own_email.change own_email.cancel""",
     "of another's, or everyone's": "factor_reset.reset sign_in_rules.edit",
     "adds nothing": """
@@ -106,6 +116,8 @@ def test_every_form_that_adds_something_is_declared(app: Flask) -> None:
 
 ELSEWHERE = (
     "candidate_invitations.invite",
+    "recruiter_notes.add_to_application",
+    "recruiter_notes.add_to_candidate",
     "imports.new",
     "email_changes.resend",
     "own_email.resend",

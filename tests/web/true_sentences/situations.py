@@ -45,7 +45,7 @@ class Scene:
         person = self.interview.people[0].id if self.interview and self.interview.people else ""
         return {
             "today": "/today",
-            "application": "/applications/{application}",
+            "application": "/applications/{application}?history=shown",
             "closing": "/applications/{application}/closing",
             "interview": "/interviews/{interview}",
             "next": "/interviews/{interview}/debrief/next",

@@ -31,7 +31,7 @@ def test_the_decision_is_undone_once_and_both_stay_in_the_history(firm: Firm, br
     assert read.count("Looking for Dana Ruiz’s contact info again") == 1
     assert 'removal"' not in recruiter.get(f"{path}/answer").text
     today = browse(firm.account_of(scene.candidate)).get("/today").text
-    assert "Waiting for contact info" in today
+    assert "Contact info for Dana Ruiz" in today
     assert "Not available" not in today
 
 

@@ -27,7 +27,7 @@ class Row:
     sides: tuple[str, ...] = BOTH
 
 
-ASKED = ("asked your recruiter", "recruiter was asked", "recruiters were asked", "been requested")
+ASKED = ("has your request", "asked your recruiter", "recruiter was asked", "recruiters were asked", "been requested")
 THANKED_ALL = ("thanked everyone", "nothing left undone", "on their way")
 NOT_AVAILABLE = "Contact info for Dana Ruiz marked as not available"
 STILL_WAITS = ("Waiting for contact info", "Ask for the address", "Still open", "past target")
@@ -36,21 +36,21 @@ TABLE = (
     # 9: nobody says that a recruiter was asked before a request exists
     Row(9, S.interview_ahead, "today", never=ASKED),
     Row(9, S.interview_ahead, "application", never=ASKED),
-    Row(9, S.debrief_still_open, "today", ("Waiting for contact info",), ASKED, (CANDIDATE,)),
+    Row(9, S.debrief_still_open, "today", ("Contact info for Dana Ruiz",), ASKED, (CANDIDATE,)),
     Row(9, S.debrief_still_open, "application", never=ASKED),
     Row(9, S.debrief_still_open, "begin note", ("No contact info for Dana Ruiz yet",), ASKED),
     Row(9, S.debrief_still_open, "address", ("Not requested yet",), ASKED),
-    Row(9, S.request_withdrawn, "today", ("Waiting for contact info",), ASKED, (CANDIDATE,)),
+    Row(9, S.request_withdrawn, "today", ("Contact info for Dana Ruiz",), ASKED, (CANDIDATE,)),
     Row(9, S.request_withdrawn, "next", never=(*ASKED, "You’ll have it")),
     Row(9, S.request_withdrawn, "begin note", never=ASKED),
     Row(
-        9, S.contact_info_requested, "today", ("Waiting for contact info", "We asked your recruiter"), (), (CANDIDATE,)
+        9, S.contact_info_requested, "today", ("Contact info for Dana Ruiz", "Rita has your request"), (), (CANDIDATE,)
     ),
     Row(
         9,
         S.contact_info_requested_without_recruiter,
         "today",
-        ("We asked your agency",),
+        ("Your agency has your request",),
         ("your recruiter",),
         (CANDIDATE,),
     ),
@@ -97,7 +97,8 @@ TABLE = (
     Row(12, S.offered, "closing", never=("free", "What’s next for you", "open jobs")),
     Row(12, S.closed_with_one_of_two_thanked, "closing", never=("you are free", "that you are free")),
     # 13: what was not sent is not on its way, and an empty application is not finished
-    Row(13, S.nobody_thanked_yet, "application", ("Thank-you notes come first",), THANKED_ALL),
+    Row(13, S.nobody_thanked_yet, "application", ("Thank Dana Ruiz",), THANKED_ALL, (CANDIDATE,)),
+    Row(13, S.nobody_thanked_yet, "application", ("Thank Dana Ruiz",), THANKED_ALL, (RECRUITER,)),
     Row(13, S.nothing_recorded, "application", ("Add an interview",), ("left to do here",)),
     Row(13, S.note_with_the_recruiter, "application", ("With the recruiter",), ("Thank Dana Ruiz To do",)),
     Row(13, S.note_with_the_recruiter, "interview", ("With the recruiter",), ("To do",)),

@@ -1,11 +1,11 @@
 """The demo's pages and emails: read by links, by pressing each kind of form once, and by doing what falls due."""
 
 import re
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from flask import Flask
 from sqlalchemy import select
@@ -18,16 +18,14 @@ from portal.core import clock, tenancy
 from portal.jobs import runner
 from portal.sample.dataset import DEMO_AGENCIES
 from tests.fixtures.app import Browser
-from tests.hostile.walking import kinds_of_form
+from tests.fixtures.page_kinds import PageKinds, kind_of
+from tests.hostile.walking import one_of_each
 from tests.messaging.catching import Catcher
-from tests.web.page_forms import send
+from tests.web.page_forms import forms_in, send
 
 HOSTS = tuple(firm.new.host for firm in DEMO_AGENCIES)
-IDS = re.compile(r"[0-9a-f-]{36}|(?<=/mail/)[^/]+")
 LINK = re.compile(r'href="(/[^"#]*)')
 FILES = (".ics", ".txt", ".css", ".svg", ".js", ".pdf", ".eml", ".png", ".woff2")
-EACH = 2
-"""How many pages of each kind are read: a kind is an address without its ids."""
 JOBS = ("plan", "reminders", "requests", "approvals", "mail_now", "mail_due")
 
 
@@ -48,19 +46,18 @@ def browser_of(app: Flask, host: str, role: str, name: str | None = None) -> Bro
 
 @dataclass
 class Walk:
-    """Reads pages by the links between them: up to `EACH` of a kind."""
+    """Reads pages by the links between them: those that `kinds` lets it open."""
 
     browser: Browser
     read: dict[str, str] = field(default_factory=dict)
     """The HTML of each page, by its path."""
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: PageKinds = field(default_factory=lambda: PageKinds(each=2))
 
     def through(self, *starts: str) -> "Walk":
         ahead, seen = deque(starts), set(starts)
         while ahead:
             path = ahead.popleft()
-            self.kinds[_kind(path)] += 1
-            if self.kinds[_kind(path)] > EACH:
+            if not self.kinds.is_new(path):
                 continue
             answer = self.browser.get(path)
             assert answer.status_code < 400, (path, answer.status_code)
@@ -73,19 +70,14 @@ class Walk:
 
     def press(self) -> "Walk":
         """Send one form of each kind on these pages as it is, and read the pages that answer."""
-        first = {_kind(path): path for path in reversed(self.read)}
-        for form in kinds_of_form(self.browser, list(first.values())):
+        first = {kind_of(path): path for path in reversed(self.read)}
+        for form in one_of_each(forms_in({path: self.read[path] for path in first.values()})):
             token = self.browser.csrf_token("/me/account")
             answer = send(self.browser, form.path, form.fields | {"csrf_token": token}, follow_redirects=True)
             assert answer.status_code < 500, form.path
             if answer.mimetype == "text/html":
                 self.read[f"POST {form.path}"] = answer.text
         return self
-
-
-def _kind(path: str) -> str:
-    parts = urlsplit(path)
-    return "?".join((IDS.sub("*", parts.path), *sorted(name for name, _ in parse_qsl(parts.query))))
 
 
 def _links(answer: TestResponse) -> list[str]:

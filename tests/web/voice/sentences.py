@@ -57,6 +57,51 @@ def visible_text(html: str) -> str:
 STAFF_THEMSELVES = frozenset(
     (
         "%(email)s was confirmed %(when)s. You can undo that until %(until)s.",
+        "Your candidates see it beside your name.",
+        "How do you know?",
+        "Not added. Check your connection.",
+        "Sent from another device. What you typed here is kept.",
+        "What you typed is kept.",
+        (
+            "If you have it from a card, an email, or someone who told you, enter it here. Any note waiting for it can "
+            "then go out."
+        ),
+        "%(name)s gets no reminders until you resume them",
+        "%(name)s is no longer one of your candidates",
+        "%(num)s are no longer your candidates",
+        "%(num)s get no reminders until you resume them",
+        "%(num)s is no longer your candidate",
+        "A new address replaces the one you have.",
+        "Add it to your calendar as a calendar to subscribe to. It follows every change.",
+        "Check this before you delete",
+        "Choose the other candidate who is the same person. You compare both before anything changes.",
+        "Copy your feed’s address",
+        "If you keep this one, %(name)s signs in and gets email with %(email)s, as before.",
+        "If you keep this one, %(name)s signs in with %(email)s. The sign-in with %(other)s is closed.",
+        "If you keep this one, no one loses a sign-in: neither was invited.",
+        "It’s too late to undo this merge. You can add a new candidate instead.",
+        "It’s too late to undo this. You can edit the note, or write a new one.",
+        "Merged. You can undo it here for 30 days.",
+        "No one is emailed. You can undo this for a day.",
+        "On since %(day)s: a secret address that shows interviews in your own calendar app.",
+        "Open in your calendar app",
+        "Reminders for these applications stop. You can undo this for a day.",
+        "Reminders that are due go out soon. You can undo this for a day.",
+        (
+            "Replies reach you. You can undo for 20 seconds. At most %(most)s candidates at once, and %(each)s "
+            "messages to each in 24 hours."
+        ),
+        "See interviews in your own calendar app. It reads a secret address, and follows every change.",
+        "Sending your message to %(name)s",
+        "You already have a view called %(name)s.",
+        "You can keep working.",
+        "You can undo for 20 seconds.",
+        "Your calendar feed",
+        "You",
+        (
+            "The candidate you keep gets anything missing from the other, plus the applications, tags, and "
+            "recruiters’ notes of both. You can undo it for 30 days."
+        ),
         "%(name)s is signed out everywhere at once and can’t sign in until you reactivate them.",
         (
             "A Word document (.docx) or a plain text file (.txt, .md), up to 2 MB. You’ll see its text before "
@@ -79,7 +124,6 @@ STAFF_THEMSELVES = frozenset(
         "Changed while you were editing: %(fields)s. Those changes and yours are both saved.",
         "Colleagues you invite show up here.",
         "Details we fill in for you",
-        "Did the interview happen? This takes about a minute, and you can stop and come back anytime.",
         "Forward it from your own email app, or the way you usually do. Then mark it as forwarded.",
         "From your last preview. Nothing is saved yet.",
         "If you contact us about this, include the ID %(id)s.",
@@ -89,13 +133,11 @@ STAFF_THEMSELVES = frozenset(
         "It’s just you so far",
         "It’s sent in your name, and the reply comes to your inbox.",
         "It’s yours. Others can see you’re on it.",
-        "Jobs you can submit candidates for.",
         "Leave blank to use the candidate’s name, or your address if you mail it.",
         "Merged into %(name)s. You can undo it here.",
         "Not saved. Check your connection.",
         "One person per line: name, and email address if you have it.",
         "Or use one you already have",
-        "People at your employers.",
         "%(email)s, yours",
         "%(names)s stays, because one of your candidates applied there.",
         "%(count)s may be an employer you already have.\n%(count)s may be employers you already have.",
@@ -177,6 +219,9 @@ STAFF_THEMSELVES = frozenset(
         "You have unsent text",
         "You typed this here earlier, and it wasn’t sent:",
         "You’re all caught up",
+        "You’re on it",
+        "Who can tell you",
+        "Requests that you submitted or marked as handled show up here.",
         "You’re answering for %(name)s.",
         "6 digits from your app, or one of your recovery codes.",
         "Back to your account",

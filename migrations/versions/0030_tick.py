@@ -1,0 +1,88 @@
+"""Create the tick, which finds agencies with due work. Its role reads every agency's ids and times, nothing else."""
+
+from alembic import op
+
+from portal.core.schema import define_agencies_due
+
+revision = "0030_tick"
+down_revision = "0029_recruiter_notes"
+
+ROLE = """
+do $$ begin
+    if not exists (select from pg_roles where rolname = 'portal_tick') then
+        create role portal_tick nologin;
+    end if;
+    if not pg_has_role(current_user, 'portal_tick', 'set') then
+        execute format('grant portal_tick to %I with set true', current_user);
+    end if;
+end $$
+"""
+
+READS = {
+    "applications": "agency_id, next_change_at",
+    "candidates": "agency_id, next_reminder_at",
+    "outgoing_messages": "agency_id, queue, state, due_at, lease_until",
+    "contact_requests": "agency_id, escalate_at",
+    "contact_merges": "agency_id, undo_until",
+    "candidate_merges": "agency_id, undo_until",
+    "approvals": "agency_id, escalate_at",
+    "contact_evidence": "agency_id, kept_until",
+    "form_submissions": "agency_id, kept_until",
+    "sign_in_codes": "agency_id, kept_until",
+    "task_links": "agency_id, kept_until",
+    "imports": "agency_id, wake_at",
+    "bulk_actions": "agency_id, wake_at",
+    "accounts": "agency_id, returns_at",
+}
+
+DUE = """
+        select distinct p.agency_id, 'plan' from public.applications p where p.next_change_at <= moment
+        union all
+        select distinct c.agency_id, 'reminders' from public.candidates c where c.next_reminder_at <= moment
+        union all
+        select distinct m.agency_id, 'mail_' || m.queue from public.outgoing_messages m
+        where m.state = 'queued' and m.due_at <= moment
+        union all
+        select distinct m.agency_id, 'expired_leases' from public.outgoing_messages m
+        where m.lease_until <= clock_timestamp()
+        union all
+        select distinct r.agency_id, 'requests' from public.contact_requests r where r.escalate_at <= moment
+        union all
+        select distinct g.agency_id, 'merges' from public.contact_merges g where g.undo_until <= moment
+        union all
+        select distinct c.agency_id, 'candidate_merges' from public.candidate_merges c where c.undo_until <= moment
+        union all
+        select distinct a.agency_id, 'approvals' from public.approvals a where a.escalate_at <= moment
+        union all
+        select distinct h.agency_id, 'evidence' from public.contact_evidence h where h.kept_until <= moment
+        union all
+        select distinct f.agency_id, 'submissions' from public.form_submissions f where f.kept_until <= moment
+        union all
+        select distinct t.agency_id, 'task_links' from public.task_links t where t.kept_until <= moment
+        union all
+        select distinct s.agency_id, 'sign_in_codes' from public.sign_in_codes s where s.kept_until <= moment
+        union all
+        select distinct i.agency_id, 'imports' from public.imports i where i.wake_at <= moment
+        union all
+        select distinct b.agency_id, 'bulk_actions' from public.bulk_actions b where b.wake_at <= moment
+        union all
+        select distinct a.agency_id, 'returns' from public.accounts a where a.returns_at <= moment"""
+
+
+def upgrade() -> None:
+    op.execute(ROLE)
+    op.execute("grant usage on schema ops, public to portal_tick")
+    op.execute("grant select on ops.clock to portal_tick")
+    for table, columns in READS.items():
+        op.execute(f"grant select ({columns}) on {table} to portal_tick")
+        op.execute(f"create policy tick on {table} for select to portal_tick using (true)")
+    define_agencies_due(DUE)
+
+
+def downgrade() -> None:
+    op.execute("drop function ops.agencies_due()")
+    for table, columns in READS.items():
+        op.execute(f"drop policy tick on {table}")
+        op.execute(f"revoke select ({columns}) on {table} from portal_tick")  # noqa: S608 - names of our own
+    op.execute("revoke select on ops.clock from portal_tick")
+    op.execute("revoke usage on schema ops, public from portal_tick")
