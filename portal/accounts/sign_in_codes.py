@@ -11,13 +11,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts import credentials, queries, rules
 from portal.accounts.models import Account, AccountToken, SignInCode
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
+from portal.core import retention
 from portal.core.command import Command
 from portal.core.rate_limits import CODES_A_DAY, CODES_AN_HOUR, DAY, RateLimitReached
 from portal.core.services import services
@@ -129,11 +130,7 @@ def enter_link(command: Command, browser_token: str, token: str) -> Entry:
 
 def delete_expired(session: Session, now: datetime) -> int:
     """Delete a batch of the codes that no limit counts any more, and return how many."""
-    due = select(SignInCode.id).where(SignInCode.kept_until <= now).order_by(SignInCode.kept_until)
-    ids = session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
-    if ids:
-        session.execute(delete(SignInCode).where(SignInCode.id.in_(ids)))
-    return len(ids)
+    return retention.delete_expired(session, SignInCode, now, BATCH)
 
 
 def secrets_of(row: SignInCode) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, delete, sel
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session
 
+from portal.core import retention
 from portal.core.db import TenantModel, tenant_foreign_key
 
 RETENTION = timedelta(days=8)
@@ -76,11 +77,7 @@ def release(session: Session, account_id: uuid.UUID, token: str) -> None:
 
 def delete_expired(session: Session, now: datetime) -> int:
     """Delete a batch of the submissions whose retention has ended, and return how many."""
-    due = select(FormSubmission.id).where(FormSubmission.kept_until <= now).order_by(FormSubmission.kept_until)
-    ids = session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
-    if ids:
-        session.execute(delete(FormSubmission).where(FormSubmission.id.in_(ids)))
-    return len(ids)
+    return retention.delete_expired(session, FormSubmission, now, BATCH)
 
 
 def _of(account_id: uuid.UUID, token: str) -> ColumnElement[bool]:

@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts import credentials
 from portal.agencies import links
+from portal.core import retention
 from portal.interviews.models import InterviewPerson, TaskLink
 
 PATH = "/t/"
@@ -82,11 +83,7 @@ def what_is_gone(session: Session, link: TaskLink) -> str | None:
 
 def delete_expired(session: Session, now: datetime) -> int:
     """Delete a batch of the links that lead nowhere any more, and return how many."""
-    due = select(TaskLink.id).where(TaskLink.kept_until <= now).order_by(TaskLink.kept_until)
-    ids = session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
-    if ids:
-        session.execute(delete(TaskLink).where(TaskLink.id.in_(ids)))
-    return len(ids)
+    return retention.delete_expired(session, TaskLink, now, BATCH)
 
 
 def _identity(path: str) -> str:
