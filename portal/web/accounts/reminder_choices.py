@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -46,13 +47,14 @@ class RemindersForm(Form):
     days = SelectMultipleField(_("On"), coerce=int, option_widget=CheckboxInput())
     digest = BooleanField(_("One email a day"))
 
-    def __init__(self, chosen: ReminderChoices) -> None:
+    def __init__(self, chosen: ReminderChoices, **kwargs: Any) -> None:
         kinds = {kind: kind not in chosen.reminders_off for kind in KINDS}
         days_on = [day for day in DAYS if day not in chosen.reminder_days_off]
         own = quiet_hours(g.profile.policy).around(chosen.remind_from, chosen.remind_until)
         super().__init__(
             data={**kinds, "days": days_on, "digest": chosen.reminder_digest}
-            | {"remind_from": own.end.isoformat("minutes"), "remind_until": own.start.isoformat("minutes")}
+            | {"remind_from": own.end.isoformat("minutes"), "remind_until": own.start.isoformat("minutes")},
+            **kwargs,
         )
         quiet = quiet_hours(g.profile.policy)
         hours = sorted({quiet.end, quiet.start, *(at for at in HALF_HOURS if quiet.end < at < quiet.start)})
@@ -110,9 +112,9 @@ def pause() -> ViewResponse:
     if weeks in (1, 2):
         form.until.data = local_date(now, ZoneInfo(mine.time_zone)) + timedelta(weeks=weeks)
     elif not form.validate_on_submit():
-        return _render(RemindersForm(reminder_choices.choices_of(mine)), form), 422
+        return _render(_as_chosen(mine), form), 422
     if not form.takes(lambda: _pause(mine, form, now)):
-        return _render(RemindersForm(reminder_choices.choices_of(mine)), form), 422
+        return _render(_as_chosen(mine), form), 422
     flash(gettext("Reminders are paused until %(day)s.", day=formatting.day(_until(mine, form))), "success")
     return redirect(url_for("reminder_choices.edit"))
 
@@ -139,6 +141,11 @@ def _pause(mine: Candidate, form: PauseForm, now: datetime) -> None:
 
 def _until(mine: Candidate, form: PauseForm) -> datetime:
     return to_utc(form.until.data, time(), ZoneInfo(mine.time_zone))
+
+
+def _as_chosen(mine: Candidate) -> RemindersForm:
+    """Return the switches as they were saved, whatever another form sent."""
+    return RemindersForm(reminder_choices.choices_of(mine), formdata=None)
 
 
 def _mine() -> Candidate:

@@ -87,6 +87,7 @@ def test_reminders_are_paused_until_a_local_day(firm: Firm, own: Browser, sent: 
 def test_a_day_that_is_none_or_gone_is_refused(firm: Firm, own: Browser, until: str) -> None:
     answer = own.post(f"{PAGE}/pause", {"until": until}, page=PAGE)
     assert (answer.status_code, "field-error" in answer.text) == (422, True)
+    assert form_of(answer) == form_of(own.get(PAGE)), "the switches stay as they were chosen"
     candidate = one(firm)
     assert queries.active_suppressions(firm.session, [candidate.id])[candidate.id] == []
 
