@@ -1,10 +1,12 @@
 // Whoever opens their reminders in another time zone is asked whether they moved; "Keep" isn't asked again for that place.
+import { stored } from "../form_copies/storage.js";
+
 const KEPT = "kept-zone";
 
 export function startMovedZone() {
   const card = document.querySelector("#moved");
   const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!card || !here || sameClock(here, card.dataset.zone) || localStorage.getItem(KEPT) === here) return;
+  if (!card || !here || sameClock(here, card.dataset.zone) || stored(() => localStorage.getItem(KEPT)) === here) return;
   const city = here.split("/").pop().replaceAll("_", " ");
   const time = new Intl.DateTimeFormat(document.documentElement.dataset.locale, { timeStyle: "short" }).format();
   fill(card.querySelector("[data-place]"), "place", "{city}", city);
@@ -12,7 +14,7 @@ export function startMovedZone() {
   fill(card.querySelector("[data-use]"), "use", "{city}", city);
   card.querySelector("[name=time_zone]").value = here;
   card.querySelector("[data-stay]").addEventListener("click", () => {
-    localStorage.setItem(KEPT, here);
+    stored(() => localStorage.setItem(KEPT, here));
     card.hidden = true;
   });
   card.hidden = false;

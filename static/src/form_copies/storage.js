@@ -50,7 +50,7 @@ function keys() {
 }
 
 // A browser may refuse to keep anything; then nothing is kept.
-function stored(deed) {
+export function stored(deed) {
   try {
     return deed();
   } catch {

@@ -1,6 +1,6 @@
 // The records opened last in this browser, by this account: their kinds and ids alone. The server says who they are, and
 // whether they may be seen.
-import { account } from "../form_copies/storage.js";
+import { account, stored } from "../form_copies/storage.js";
 
 const MOST = 5;
 
@@ -17,11 +17,7 @@ export function remember() {
   const record = document.querySelector("meta[name=record]")?.content;
   if (!record || !account()) return;
   const last = [record, ...opened().filter((one) => one !== record)].slice(0, MOST);
-  try {
-    localStorage.setItem(key(), JSON.stringify(last));
-  } catch {
-    // A browser that keeps nothing offers nothing again.
-  }
+  stored(() => localStorage.setItem(key(), JSON.stringify(last)));
 }
 
 function key() {
