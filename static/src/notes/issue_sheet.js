@@ -1,6 +1,6 @@
 // An underlined word is tapped and answered in place: its sheet shows what the list says of it, one thing at a time.
 // What is pressed in the sheet is pressed in the list, which has the forms.
-import { openSheet } from "../run/sheet.js";
+import { closeSheet, openSheet } from "../run/sheet.js";
 
 export function startIssueSheet(list, area) {
   const dialog = document.querySelector(`dialog[data-issue-sheet="#${list.id}"]`);
@@ -25,13 +25,13 @@ export function startIssueSheet(list, area) {
     show(dialog, list, all[(all.indexOf(dialog.issue) + 1) % all.length]);
     dialog.querySelector("h2").focus();
   });
-  dialog.addEventListener("click", (event) => {
+  dialog.addEventListener("click", async (event) => {
     const pressed = event.target.closest("[data-copy-of]");
     if (!pressed) return;
     event.preventDefault();
     const place = Number(pressed.dataset.copyOf);
     const original = pressed.dataset.all ? list.querySelector("[data-fix-all]") : [...dialog.issue.querySelectorAll("button, a")][place];
-    dialog.close();
+    await closeSheet(dialog);
     original?.click();
     area.focus({ preventScroll: true });
   });

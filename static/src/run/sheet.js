@@ -35,13 +35,21 @@ export function openSheet(dialog, opener = document.activeElement) {
   dialog.querySelector("h2")?.focus({ preventScroll: true });
 }
 
+// Close the sheet, and return once Back would leave the page again.
+export async function closeSheet(dialog) {
+  const isAhead = history.state?.sheet === dialog.id;
+  const isBack = new Promise((done) => isAhead ? addEventListener("popstate", done, { once: true }) : done());
+  dialog.close();
+  await isBack;
+}
+
 // The sheet that stands open beside a word, if any.
 function beside() {
   return document.querySelector(".rise[open]:not(:modal)");
 }
 
 function closed(dialog) {
-  if (history.state?.rise === dialog.id) history.back();
+  if (history.state?.sheet === dialog.id) history.back();
   openers.get(dialog)?.focus({ preventScroll: true });
 }
 
