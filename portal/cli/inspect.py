@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from portal.cli.inspect_invitation import invitation
+from portal.cli.inspect_mail import mails
 from portal.cli.inspect_output import InspectionResult, print_results
 from portal.cli.inspect_table import tables
 from portal.drafts.rules import find_placeholders
@@ -29,6 +30,7 @@ def command() -> None:
 
 
 command.add_command(invitation)
+command.add_command(mails)
 command.add_command(tables)
 
 

@@ -11,15 +11,19 @@ import click
 InspectionResult = dict[str, Any]
 
 
-def print_results(files: tuple[str, ...], largest: int, read: Callable[[bytes | None], InspectionResult]) -> None:
+Read = Callable[[bytes | None], InspectionResult]
+
+
+def print_results(files: tuple[str, ...], largest: int, read: Read, read_txt: Read | None = None) -> None:
     """Print an object for each file, a line each, and end the program: 0 where every file could be read, else 1.
 
-    `read` of None gives the object of a file that cannot be opened.
+    `read` of None gives the object of a file that cannot be opened. `read_txt`, if any, reads files named `.txt`.
     """
     good = True
     for file in files:
         data, problem = read_file(file, largest)
-        found: InspectionResult = {"file": file, **read(data)}
+        reader = read_txt if read_txt and file.endswith(".txt") else read
+        found: InspectionResult = {"file": file, **reader(data)}
         if problem:
             found |= {"ok": False, "problems": [problem]}
         good = good and bool(found["ok"])

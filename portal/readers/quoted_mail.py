@@ -13,7 +13,7 @@ _WROTE = re.compile(
     r"yazd\u0131|a scris)(?!\w)|写道|寫道|작성|のメール|wrote$",
     _I,
 )
-_ADDRESSED = re.compile(r"<[^<>\s]*\s?[^<>\s@]+@[^<>\s]+\s*>\s*:?\s*$")
+_ADDRESSED = re.compile(r"<[^<>\s]*\s?[^<>\s@]+@[^<>\s]+\s*>?\s*:?\s*$")
 _DATED = re.compile(
     r"^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:on|le|am|il|el|em|op)\b.*\d)", _I
 )

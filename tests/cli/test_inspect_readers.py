@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from portal.cli.inspect import command
 from tests.readers.files import file
+from tests.readers.mails import message, recipient, report
 
 ONCE = "DTSTART;TZID=America/New_York:20270713T100000\nDTEND;TZID=America/New_York:20270713T110000\n"
 DANA = 'ATTENDEE;CN="Ruiz, Dana":mailto:dana@acme.example\nATTENDEE:mailto:Ann@home.example\n'
@@ -98,3 +99,28 @@ def test_a_draft_names_what_is_to_be_filled_in(tmp_path: Path) -> None:
     assert code == 1
     assert (good["subject"], good["placeholders"]) == ("Thank you", ["<First Name>", "[topic]"])
     assert not bad["ok"] and bad["body"] == "" and bad["problems"]
+
+
+def test_each_email_says_what_it_is(tmp_path: Path) -> None:
+    contents = {
+        "bounce.eml": report(recipient()),
+        "away.eml": message("I am away.", "Auto-Submitted: auto-replied"),
+        "reply.eml": message("Yes.\n\n> Thank you"),
+        "body.txt": b"Yes.\n\n--\nDana",
+        "empty.eml": b"",
+    }
+    for name, data in contents.items():
+        (tmp_path / name).write_bytes(data)
+    code, found = inspected("mail", *(str(tmp_path / name) for name in contents), str(tmp_path / "none.eml"))
+    assert code == 1
+    results = [{key: value for key, value in one.items() if key not in ("file", "ok", "problems")} for one in found]
+    assert results == [
+        {"kind": "bounce", "recipients": ["dana@acme.example"], "permanent": True},
+        {"kind": "automatic"},
+        {"kind": "message", "visible_text": "Yes."},
+        {"kind": "message", "visible_text": "Yes."},
+        {"kind": None},
+        {"kind": None},
+    ]
+    assert [one["ok"] for one in found] == [True] * 4 + [False] * 2
+    assert all(one["problems"] for one in found[4:])
