@@ -106,7 +106,9 @@ def _write(database: Database, source: Source, ids: Sequence[uuid.UUID]) -> None
 
 
 def _rows(database: Database, source: Source, ids: Sequence[uuid.UUID]) -> Iterable[Any]:
-    query: Select[Any] = source.rows.where(source.model.id.in_(ids))
+    # Materialized, for the planner would begin with all the agency's employers, and read each of their records.
+    chosen = select(source.model.id).where(source.model.id.in_(ids)).cte("chosen").prefix_with("materialized")
+    query: Select[Any] = source.rows.where(source.model.id.in_(select(chosen.c.id)))
     return database.execute(query)
 
 

@@ -226,18 +226,18 @@ def test_a_page_of_the_list_reads_the_rows_that_it_shows_and_not_the_agencys(ses
 
 @pytest.mark.parametrize("name", LISTS)
 def test_what_the_program_asks_reads_no_large_table_from_end_to_end(session: Session, name: str) -> None:
-    withplans_of = plans_of(session, LISTS[name])
-    assert withplans_of, "it asked nothing"
-    assert [plan for plan in withplans_of if reads_all(plan)] == []
+    plans = plans_of(session, LISTS[name])
+    assert plans, "it asked nothing"
+    assert [plan for plan in plans if reads_all(plan)] == []
 
 
 @pytest.mark.parametrize("name", EVERY_ORDER)
 def test_an_order_of_a_long_list_sorts_no_more_than_a_page(session: Session, name: str) -> None:
     """With sorting made dear, PostgreSQL plans a sort only where no index has the order."""
     session.execute(text("set local enable_sort = off"))
-    withplans_of = [json.loads(plan)[0]["Plan"] for plan in plans_of(session, EVERY_ORDER[name], "(format json) ")]
-    assert withplans_of, "it asked nothing"
-    assert [plan for plan in withplans_of if sorts_all(plan)] == []
+    plans = [json.loads(plan)[0]["Plan"] for plan in plans_of(session, EVERY_ORDER[name], "(format json) ")]
+    assert plans, "it asked nothing"
+    assert [plan for plan in plans if sorts_all(plan)] == []
 
 
 def test_the_ticks_questions_are_answered_by_its_indexes(filled: uuid.UUID, urls: Urls) -> None:
