@@ -60,6 +60,7 @@ def _accounts() -> None:
         sa.Column("substitute_id", sa.Uuid()),
         sa.Column("list_view", sa.Text(), server_default="compact", nullable=False),
         sa.Column("single_keys", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("locale", sa.Text()),
         sa.Column("external_id", sa.Text()),
         sa.CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="ck_accounts_role"),
         sa.CheckConstraint("list_view in ('compact', 'comfortable')", name="ck_accounts_list_view"),

@@ -72,6 +72,11 @@ def set_single_keys(command: Command, account: Account, *, on: bool) -> None:
     audit.apply_change(command, "account.set_single_keys", account, {"single_keys": on})
 
 
+def set_locale(command: Command, account: Account, locale: str | None) -> None:
+    """Write dates and times for this person as one of `rules.DATE_FORMATS` does; None for the agency's way."""
+    audit.apply_change(command, "account.set_locale", account, {"locale": locale})
+
+
 def authenticate(session: Session, email: str, password: str) -> Account | None:
     """Return who signs in with this address and password, None where they don't match; both take the same time."""
     account = queries.find_by_email(session, email)

@@ -19,6 +19,7 @@ class Account(TenantModel, ExternallyIdentified):
     While they are away or plan to be, `away_from` is their first day away, `back_on` their first day back, which begins
     at `returns_at`, and `substitute_id` who gets their requests until then.
     `list_view` is how tall they chose the rows of lists to be, `single_keys` whether a key alone is a command.
+    `locale` writes dates and times for them; None for the agency's.
     """
 
     __tablename__ = "accounts"
@@ -47,6 +48,7 @@ class Account(TenantModel, ExternallyIdentified):
     substitute_id: Mapped[uuid.UUID | None]
     list_view: Mapped[str] = mapped_column(server_default="compact")
     single_keys: Mapped[bool] = mapped_column(server_default=text("true"))
+    locale: Mapped[str | None]
 
     office = belongs_to("Office", "Account", "office_id")
 

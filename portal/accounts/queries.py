@@ -55,6 +55,7 @@ def viewer_as(account: Account, visibility: str, scope: str | None = None, origi
         back_on=account.back_on,
         list_view=account.list_view,
         single_keys=account.single_keys,
+        locale=account.locale,
     )
 
 

@@ -17,6 +17,8 @@ def email_key(email: str) -> str:
 
 
 LIST_VIEWS = ("compact", "comfortable")
+DATE_FORMATS = ("en_US", "en_GB", "en_AU")
+"""The locales that a person can choose for dates and times: month first, day first, day first with a 12-hour clock."""
 SCOPES = ("own", "office", "agency")
 """How far a recruiter sees, the narrowest first."""
 

@@ -15,6 +15,7 @@ class Viewer:
 
     `away_from` and `back_on` are their first days away and back where they are away or plan to be.
     `list_view` is how they see lists, `compact` or `comfortable`; `single_keys` whether a key alone is a command.
+    `locale` writes dates and times for them; None for the agency's.
     `scope` is how far a recruiter sees: `own`, `office` or `agency`, never wider than the agency allows.
     `token` is that of the session they are signed in by, and `confirmed_at` when they last entered their password in
     it; both are None where mail is written for them, and `has_second_factor` is False.
@@ -37,6 +38,7 @@ class Viewer:
     back_on: date | None = None
     list_view: str = "compact"
     single_keys: bool = True
+    locale: str | None = None
     token: str | None = field(default=None, repr=False, compare=False)
     confirmed_at: datetime | None = field(default=None, compare=False)
     has_second_factor: bool = field(default=False, compare=False)

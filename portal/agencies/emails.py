@@ -41,6 +41,7 @@ def write_email(
     *,
     name: str,
     zone: str,
+    locale: str | None,
     now: datetime,
     answers: ReplyRecipient | None,
     known_as: str = "",
@@ -48,12 +49,12 @@ def write_email(
 ) -> Content:
     """Return the email of this kind to the person with this full name, with times in their time zone.
 
-    `answers` reads a reply; the email says so.
+    `locale` writes its days and times, the agency's if None. `answers` reads a reply; the email says so.
     """
     profile = queries.profile(session)
     rendered = templates.render(
         kind,
-        locale=profile.locale,
+        locale=locale or profile.locale,
         now=now,
         name=first_name(name),
         zone=zone,

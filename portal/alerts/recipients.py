@@ -100,7 +100,8 @@ def build_content(
 
     `answers` is the colleague who gets replies.
     """
-    return write_email(session, kind, name=account.name, zone=account.time_zone, now=now, answers=answers, **said)
+    said |= {"name": account.name, "zone": account.time_zone, "locale": account.locale}
+    return write_email(session, kind, now=now, answers=answers, **said)
 
 
 def shared_recruiter(

@@ -39,7 +39,7 @@ def enqueue_request(session: Session, row: Approval, now: datetime) -> None:
         key=f"{REQUESTED}:{row.id}",
         to_name=recruiter.name,
         to_email=recruiter.email,
-        payload={"approval": str(row.id), "zone": recruiter.time_zone},
+        payload={"approval": str(row.id), "zone": recruiter.time_zone, "locale": recruiter.locale},
         about_id=recruiter.id,
         queue="due",
         due_at=now,
@@ -59,7 +59,7 @@ def _recheck_request(session: Session, message: OutgoingMessage, now: datetime) 
     recipient = acting.acting_colleague(session, row.note.interview.application.candidate, now)
     if recipient is not None and recipient.id != message.about_id:  # someone went away or came back since
         messages.redirect(message, recipient.id, recipient.name, recipient.email)
-        message.payload = {**message.payload, "zone": recipient.time_zone}
+        message.payload = {**message.payload, "zone": recipient.time_zone, "locale": recipient.locale}
     return _outside_quiet_hours(session, message, row, now)
 
 
@@ -117,6 +117,7 @@ def _content(
         message.kind,
         name=message.to_name,
         zone=message.payload["zone"],
+        locale=message.payload["locale"],
         now=now,
         answers=answers,
         candidate=application.candidate.name,

@@ -110,6 +110,7 @@ def write(session: Session, candidate: Candidate, sender: Account, said: Mapping
         KIND,
         name=candidate.name,
         zone=candidate.time_zone,
+        locale=candidate.locale,
         now=now,
         answers=sender,
         message_subject=fill_merge_fields(said["subject"], values),

@@ -63,6 +63,11 @@ class Candidate(TenantModel, ExternallyIdentified):
     field = belongs_to("JobField", "Candidate", "field_id")
     stops = has_many("ReminderSuppression", "Candidate", "candidate_id", "ReminderSuppression.at")
 
+    @property
+    def locale(self) -> str | None:
+        """Return what writes dates and times for them; None for the agency's locale."""
+        return self.account.locale if self.account else None
+
 
 class ReminderSuppression(TenantModel):
     """Why a candidate is not reminded, since when and by whom; in effect until `until`, or until it is lifted."""

@@ -155,6 +155,7 @@ def find_candidate(session: Session, candidate_id: uuid.UUID) -> Candidate | Non
 
 
 def candidates_with_recruiter(session: Session, candidate_ids: Sequence[uuid.UUID]) -> Sequence[Candidate]:
-    """Return the candidates with these ids and their recruiters, for the portal's own work."""
-    query = select(Candidate).where(Candidate.id.in_(candidate_ids)).options(joinedload(Candidate.recruiter))
+    """Return the candidates with these ids with their recruiters and accounts, for the portal's own work."""
+    both = joinedload(Candidate.recruiter), joinedload(Candidate.account)
+    query = select(Candidate).where(Candidate.id.in_(candidate_ids)).options(*both)
     return session.scalars(query).all()

@@ -76,6 +76,7 @@ def _render_copy(session: Session, message: OutgoingMessage, values: dict[str, A
         message.kind,
         name=candidate.name,
         zone=candidate.time_zone,
+        locale=candidate.locale,
         now=now,
         answers=acting.reply_reader(session, candidate, now),
         to=kept.to_name,

@@ -20,7 +20,7 @@ def enqueue_notification(
         key=f"{kind}:{subject_id}",
         to_name=candidate.name,
         to_email=candidate.email,
-        payload={**payload, "zone": candidate.time_zone},
+        payload={**payload, "zone": candidate.time_zone, "locale": candidate.locale},
         about_id=note.interview.application_id,
         queue="due",
         due_at=now,

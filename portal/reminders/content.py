@@ -90,7 +90,7 @@ def read(
         candidate.id: ReminderContent(
             **head,
             sender_name=sender_name(profile),
-            locale=profile.locale,
+            locale=candidate.locale or profile.locale,
             name=first_name(candidate.name),
             zone=candidate.time_zone,
             reader=acting.reader_of(candidate, acts[candidate.id]),

@@ -62,6 +62,7 @@ def _render_request(session: Session, message: OutgoingMessage, values: dict[str
         message.kind,
         name=recipient.name,
         zone=recipient.time_zone,
+        locale=recipient.locale,
         now=now,
         answers=only,
         **acting.covered(waiting[0].candidate, recipient.id, now),

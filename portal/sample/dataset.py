@@ -144,7 +144,7 @@ def _staff(
         (firm.viewer, "viewer", offices[0]),
     ]
     made = []
-    for name, role, office in rows:
+    for number, (name, role, office) in enumerate(rows):
         account = accounts.create(
             Command(session, OPERATOR, at),
             name=name,
@@ -153,7 +153,7 @@ def _staff(
             time_zone=firm.new.time_zone,
             office_id=office.id,
         )
-        account.password_hash, account.accepted_at = kept, at
+        account.password_hash, account.accepted_at, account.phone = kept, at, f"+1 212 555 0{180 + number}"
         made.append(account)
     return made[1], made[2]
 

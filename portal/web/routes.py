@@ -7,6 +7,7 @@ from portal.core.services import services
 from portal.web.accounts import (
     account,
     confirmation,
+    date_format,
     emailed_code,
     first_password,
     own_calendar_feed,
@@ -118,6 +119,7 @@ AREAS = (
     outbox,
     account,
     confirmation,
+    date_format,
     own_calendar_feed,
     own_email,
     reminder_choices,

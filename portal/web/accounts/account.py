@@ -22,6 +22,7 @@ from portal.core.rate_limits import PASSWORD_CHANGES
 from portal.followups.rules.policy import quiet_hours
 from portal.notes import actions as notes
 from portal.reminders import queries as reminders
+from portal.web.accounts.date_format import DateFormatForm
 from portal.web.accounts.forms import AccountForm, ChangePasswordForm, ProfileForm
 from portal.web.accounts.sessions import device_token, end_session
 from portal.web.shared import formatting, login, rate_limits, request_cycle, security_events
@@ -190,6 +191,8 @@ def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
         "accounts/account.html",
         form=form,
         password_form=password_form,
+        date_form=DateFormatForm(formdata=None),
+        is_saved=False,
         has_password=queries.has_password(db.session(), viewer.account_id),
         sign_ins=rows,
         current=_current_sign_in(rows),

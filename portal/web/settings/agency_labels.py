@@ -1,7 +1,6 @@
 """The agency's colors, and how its dates and times read, in words."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from babel import Locale
 from flask_babel import gettext
@@ -14,10 +13,10 @@ from portal.agencies.rules import (
     readable_color,
     text_color_on,
 )
-from portal.core.formatting import format_moment, locale_of_country
+from portal.core.formatting import locale_of_country
 from portal.web.settings.hours_labels import country_name
+from portal.web.shared.formatting import date_example
 
-EXAMPLE = datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
 LOCALES = ("en_US", "en_GB", "en_CA", "en_AU", "en_IE", "en_NZ", "en_IN", "en_ZA", "en_SG")
 """The locales that are offered beside the country's own: English, as the pages are."""
 
@@ -50,14 +49,9 @@ def color_note(color: str) -> str:
 def locale_choices(country: str, current: str) -> list[tuple[str, str]]:
     """Return the locales with an example each: the country's, those in English, and the current one."""
     usual = locale_of_country(country)
-    first = gettext("By country (%(country)s): %(example)s", country=country_name(country), example=example(usual))
+    first = gettext("By country (%(country)s): %(example)s", country=country_name(country), example=date_example(usual))
     others = dict.fromkeys((*LOCALES, usual, current))
-    return [("", first), *((name, f"{_name(name)}: {example(name)}") for name in others)]
-
-
-def example(locale: str) -> str:
-    """Return “Tue, Dec 1, 1:30 PM” as the locale writes it."""
-    return format_moment(EXAMPLE, "UTC", locale, EXAMPLE.year)
+    return [("", first), *((name, f"{_name(name)}: {date_example(name)}") for name in others)]
 
 
 def _name(locale: str) -> str:

@@ -45,6 +45,7 @@ GROUPS = {
             "view.restore": _("Brought back a deleted view of a list"),
             "account.set_list_view": _("Changed how tall the rows of lists are"),
             "account.set_single_keys": _("Turned single-key shortcuts on or off"),
+            "account.set_locale": _("Changed how dates and times are written for someone"),
             "account.set_phone": _("Changed a colleague’s phone number"),
             "account.change_role": _("Changed a role or office"),
             "account.hand_over": _("Handed over someone’s work"),

@@ -21,6 +21,7 @@ from portal.web.settings import agency_labels, hours_labels
 from portal.web.settings.forms import AgencyForm, LogoForm
 from portal.web.shared import request_cycle
 from portal.web.shared.edit_conflict_forms import edit_form, initial_form
+from portal.web.shared.formatting import date_example
 from portal.web.shared.responses import ViewResponse, render_form
 from portal.web.shared.sentences import translate
 from portal.web.shared.uploads import accepts_files
@@ -110,5 +111,5 @@ def _page(profile: AgencyProfile, form: AgencyForm, logo_form: LogoForm) -> View
         saved_color=profile.color,
         swaps=False,
         **_color_context(profile.color),
-        example=agency_labels.example(profile.locale),
+        example=date_example(profile.locale),
     )

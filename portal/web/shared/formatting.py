@@ -1,6 +1,6 @@
 """Moments and dates in the reader's time zone and locale, and short names."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from portal.web.shared import languages, request_cycle
 
 MONDAY = date(2024, 1, 1)
 """A Monday, from which the days of the week are counted."""
+EXAMPLE = datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
 
 
 def displayed_zone(name: str | None = None) -> str:
@@ -31,6 +32,11 @@ def moment(value: datetime, name: str | None = None) -> str:
     if zone != displayed_zone():
         return dated_moment(value, zone)
     return formatting.format_near_moment(value, zone, languages.reader_locale(), request_cycle.now(), gettext)
+
+
+def date_example(locale: str) -> str:
+    """Return “Tue, Dec 1, 1:30 PM” as the locale writes it."""
+    return formatting.format_moment(EXAMPLE, "UTC", locale, EXAMPLE.year)
 
 
 def dated_moment(value: datetime, name: str | None = None) -> str:

@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain
 
 from portal.core.formatting import DEFAULT_LOCALE
+from portal.web.shared import request_cycle
 
 
 class RequestDomain(Domain):
@@ -39,7 +40,13 @@ def install(app: Flask) -> None:
 
 
 def reader_locale() -> str:
-    """Return the locale of dates, times, and numbers: the agency's, unless the reader's language is another one."""
+    """Return the locale of dates, times, and numbers: the reader's choice, else the agency's.
+
+    A reader whose language is another one, and who chose nothing, gets that language's.
+    """
+    viewer = request_cycle.viewer_or_none()
+    if viewer is not None and viewer.locale is not None:
+        return viewer.locale
     choose, ours = current_app.extensions["babel"].locale_selector, agency_locale()
     chosen: str | None = choose() if choose else None
     return ours if chosen is None or _language(chosen) == _language(ours) else chosen

@@ -118,7 +118,8 @@ def test_the_typed_color_is_shown_as_each_theme_has_it(firm: Firm, browse: Brows
 
 def handed_over(firm: Firm) -> Content:
     values: dict[str, Any] = {**HAND_OVER}
-    return write_email(firm.session, "hand-over", name="Rita", zone="UTC", now=firm.now(), answers=None, **values)
+    said = values | {"zone": "UTC", "locale": None, "answers": None}
+    return write_email(firm.session, "hand-over", name="Rita", now=firm.now(), **said)
 
 
 def picture(size: tuple[int, int] = (300, 100)) -> bytes:

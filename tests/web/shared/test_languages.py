@@ -8,6 +8,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import write_po
 from flask import Flask, g
 from flask_babel import gettext
+from flask_login import LoginManager
 
 from checks import translations
 from portal.agencies.models import Agency, AgencyProfile
@@ -29,6 +30,7 @@ def pages(tmp_path: Path) -> Flask:
         write_mo(file, german())
     app = Flask("pages", root_path=str(tmp_path))
     languages.install(app)
+    LoginManager(app).user_loader(lambda _id: None)
     app.add_url_rule("/", view_func=lambda: gettext("Today"))
     return app
 

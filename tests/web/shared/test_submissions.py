@@ -64,13 +64,13 @@ REPEATABLE = {
         hours.add_day hours.remove_day hours.restore_day""",
     "a form on something that is there already": """
         calendar.move candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
-        account.end_sign_in account.change_password account.set_reminders reminder_choices.save
-        reminder_choices.pause reminder_choices.move account.save account.set_scope account.set_list_view
-        note_versions.restore notes.save openings.edit leaving.deactivate leaving.undo_deactivation
-        leaving.reactivate hand_overs.hand_over hand_overs.take_back absences.edit absences.end own_absence.edit
-        own_absence.end staff.detail staff_invitations.withdraw applications.edit recruiter_notes.edit settings.edit
-        hours.index hours.office offices.detail job_fields.detail tag_words.detail saved_views.detail
-        saved_views.save offices.set_visibility settings.upload_logo settings.remove_logo""",
+        account.end_sign_in account.change_password account.set_reminders reminder_choices.save reminder_choices.pause
+        reminder_choices.move date_format.save account.save account.set_scope account.set_list_view
+        note_versions.restore notes.save openings.edit leaving.deactivate leaving.undo_deactivation leaving.reactivate
+        hand_overs.hand_over hand_overs.take_back absences.edit absences.end own_absence.edit own_absence.end
+        staff.detail staff_invitations.withdraw applications.edit recruiter_notes.edit settings.edit hours.index
+        hours.office offices.detail job_fields.detail tag_words.detail saved_views.detail saved_views.save
+        offices.set_visibility settings.upload_logo settings.remove_logo""",
     "of one's own sign-in": """
         confirmation.confirm task_link.ask_for_code sign_in.start_with_code emailed_code.ask_by_address
         emailed_code.ask_again emailed_code.enter emailed_code.open_link emailed_code.confirm_by_code
