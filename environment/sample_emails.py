@@ -141,6 +141,8 @@ TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "approval forward": ("Rita", CANDIDATE, APPROVAL | LATE | {"kind": "pass_on"}),
     "approval-open": ("Sam", RECRUITER, {"notes": [OPEN_NOTE]}),
     "approval-open several": ("Sam", None, {"notes": [OPEN_NOTE, OTHER_OPEN_NOTE]}),
+    "approval-assigned": ("Sam", RECRUITER, {"notes": [OPEN_NOTE]}),
+    "approval-assigned several": ("Sam", None, {"notes": [OPEN_NOTE, OTHER_OPEN_NOTE]}),
     "proposals-decided": ("Rita", OWNS, {"proposals": [PROPOSAL]}),
     "proposals-decided declined": ("Rita", OWNS, {"proposals": [DECLINED]}),
     "proposals-decided several": ("Rita", None, {"proposals": [PROPOSAL, DECLINED]}),

@@ -12,7 +12,7 @@ from portal.accounts import devices, second_factor_mails, sign_in_code_mails
 from portal.accounts import mails as account_mails
 from portal.accounts.rules import MAX_LIFETIME
 from portal.agencies import queries as agencies
-from portal.alerts import assigned_requests, proposals, unclaimed_requests, unreviewed_notes
+from portal.alerts import assigned_requests, assigned_reviews, proposals, unclaimed_requests, unreviewed_notes
 from portal.approvals import actions as approvals
 from portal.approvals import mails as approval_mails
 from portal.bulk_actions import messaging as staff_messages
@@ -99,6 +99,7 @@ MAIL_KINDS = (
     *assigned_requests.KINDS,
     *stopped_notes.KINDS,
     *unreviewed_notes.KINDS,
+    *assigned_reviews.KINDS,
     *proposals.KINDS,
     *hr_questions.KINDS,
     *change_notices.KINDS,

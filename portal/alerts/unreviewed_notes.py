@@ -1,6 +1,7 @@
 """Emails to colleagues about a submitted note that is unclaimed at half of its target, or undecided at it; once."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +57,11 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
         return Drop("deactivated")
     ids = [uuid.UUID(found) for found in message.payload[PAYLOAD_KEY]]
     rows = session.scalars(queries.unreviewed_approvals(recipients.viewer_for(session, account), ids, now)).all()
+    return recheck_notes(session, account, rows, now)
+
+
+def recheck_notes(session: Session, account: Account, rows: Sequence[Approval], now: datetime) -> Send | Wait | Drop:
+    """Decide whether an email about these notes is still wanted, in the account's business hours."""
     if not rows:
         return Drop("nothing_left")
     working = add_office_working_hours(session, account.office_id, now, 0)
@@ -63,10 +69,15 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 
 
 def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
+    return render_notes(session, KIND, values, now)
+
+
+def render_notes(session: Session, kind: str, values: dict[str, Any], now: datetime) -> Content:
+    """Return the email of this kind about the notes in `rows`, to the `account`."""
     account = values["account"]
     notes = [_template_values(session, account, row, now) for row in values["rows"]]
     answers = recipients.shared_recruiter(session, account, [_candidate(row) for row in values["rows"]], now)
-    return recipients.build_content(session, KIND, account, now=now, answers=answers, notes=notes)
+    return recipients.build_content(session, kind, account, now=now, answers=answers, notes=notes)
 
 
 def _template_values(session: Session, account: Account, row: Approval, now: datetime) -> dict[str, Any]:

@@ -75,6 +75,13 @@ def claim_review(command: Command, row: Approval) -> None:
         targets.set_escalation(command.session, row)
 
 
+def assign_review(command: Command, row: Approval, account_id: uuid.UUID) -> None:
+    """Give the review to this account, whoever has claimed it; raise `ActionRefused` once it was decided."""
+    _refuse_decided(command.session, row)
+    audit.apply_change(command, "approval.assign", row, {"claimed_by_id": account_id, "claimed_at": command.now})
+    targets.set_escalation(command.session, row)
+
+
 def release_review(command: Command, row: Approval) -> None:
     """Record that no one is reviewing the note now, so that anyone can; raise `ActionRefused` once it was decided."""
     _refuse_decided(command.session, row)

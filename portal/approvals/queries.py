@@ -44,6 +44,11 @@ def unreviewed_approvals(viewer: Viewer, ids: Sequence[uuid.UUID], now: datetime
     return pending_approvals(viewer).where(Approval.id.in_(ids), overdue)
 
 
+def claimed_approvals(viewer: Viewer, ids: Sequence[uuid.UUID]) -> Select[Approval]:
+    """Return which of these undecided approvals the viewer has claimed, and may see."""
+    return pending_approvals(viewer).where(Approval.id.in_(ids), Approval.claimed_by_id == viewer.account_id)
+
+
 def approvals_to_escalate(now: datetime, limit: int) -> Select[Approval]:
     """Return the approvals that others must be notified of by now, locked by this transaction, longest due first."""
     return (

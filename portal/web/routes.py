@@ -19,6 +19,7 @@ from portal.web.accounts import (
 )
 from portal.web.applications import outcomes
 from portal.web.applications import views as applications
+from portal.web.approvals import assigning as review_assigning
 from portal.web.approvals import views as approvals
 from portal.web.bulk_actions import views as bulk_actions
 from portal.web.calendar import feed as calendar_feed
@@ -29,7 +30,8 @@ from portal.web.candidates import merging as candidate_merging
 from portal.web.candidates import views as candidates
 from portal.web.cards import print_queue
 from portal.web.cards import views as cards
-from portal.web.contact_requests import assigning, contact_info
+from portal.web.contact_requests import assigning as request_assigning
+from portal.web.contact_requests import contact_info
 from portal.web.contact_requests import views as contact_requests
 from portal.web.contacts import card_photos, duplicates
 from portal.web.contacts import views as contacts
@@ -98,7 +100,8 @@ AREAS = (
     card_photos,
     cards,
     contact_requests,
-    assigning,
+    request_assigning,
+    review_assigning,
     contacts,
     person_views,
     debriefs,

@@ -42,6 +42,7 @@ import { startSettingsNavigation } from "./shell/settings_nav.js";
 import { startCountdowns } from "./shell/countdown.js";
 import { startTodayActions } from "./today/actions.js";
 import { startGroups } from "./today/groups.js";
+import { startKeyLine } from "./today/key_line.js";
 
 window.htmx = htmx;
 htmx.config.allowEval = false;
@@ -79,6 +80,7 @@ startSendingFiles();
 startSheets();
 startForgetting();
 startGroups();
+startKeyLine();
 startTodayActions();
 startSettingsNavigation();
 startSigningIn();

@@ -16,6 +16,7 @@ from portal.notes import mail_client
 from portal.notes.rules import SEND, UNDO_PERIOD
 from portal.web.approvals.forms import ReturnNoteForm
 from portal.web.shared import formatting, request_cycle
+from portal.web.shared.assigning import AssignmentForm, colleagues
 from portal.web.shared.done_rows import DoneRow, respond, respond_undone
 from portal.web.shared.letter_diffs import diff_letters
 from portal.web.shared.letter_forms import SentManuallyForm
@@ -139,6 +140,7 @@ def _render(row: Approval, form: ReturnNoteForm) -> str:
         changes=_suggested_changes(row, form),
         typed=request.method == "POST",
         mailto=mail_client.mailto_url(row.note),
+        assignment_form=AssignmentForm(formdata=None).offer(colleagues()),
         sent_manually_form=SentManuallyForm(),
         way=SEND,
     )

@@ -1,17 +1,12 @@
 """Forms for a request for an address, other than the address itself."""
 
-from collections.abc import Iterable
-from typing import Self
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectField
+from wtforms import RadioField
 
-from portal.accounts.models import Account
 from portal.contacts.rules import NOT_GIVEN_OUT
 from portal.web.contact_requests.labels import GUESS, NOT_AVAILABLE_REASONS, SOURCES
 from portal.web.shared import fields
-from portal.web.shared.choices import named_choices, parse_id
 from portal.web.shared.contact_forms import ContactForm
 from portal.web.shared.fields import Form, options
 
@@ -32,18 +27,6 @@ class AnswerForm(ContactForm):
     def address(self) -> str:
         """Return what was entered to reach the person."""
         return self.email.data or gettext("The mailing address")
-
-
-class AssignmentForm(Form):
-    """The colleague who gets a request."""
-
-    id_prefix = "assign"
-    colleague = SelectField(_("Colleague"), coerce=parse_id)
-
-    def offer(self, colleagues: Iterable[Account]) -> Self:
-        """Return the form with these colleagues to choose from."""
-        self.colleague.choices = named_choices(colleagues)
-        return self
 
 
 class NotAvailableForm(Form):

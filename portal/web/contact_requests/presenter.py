@@ -12,8 +12,6 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 
 from portal.accounts import acting
-from portal.accounts import queries as accounts
-from portal.accounts.models import Account
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
 from portal.core.db import db
@@ -103,12 +101,6 @@ def waiting_people(row: ContactRequest) -> list[WaitingPerson]:
     found = request_queries.waiting_meetings(session, request_cycle.viewer(), row.contact_id)
     begun = notes.people_with_note(session, [each.person_id for each in found])
     return [WaitingPerson(one.name, one.application_id, one.starts_at, one.person_id in begun) for one in found]
-
-
-def colleagues() -> list[Account]:
-    """Return the colleagues to whom the viewer can hand a request."""
-    found = accounts.recruiters(db.session())
-    return [account for account in found if account.id != request_cycle.viewer().account_id]
 
 
 def hr_email(row: ContactRequest, waits: Sequence[Candidate]) -> EmailDraft:

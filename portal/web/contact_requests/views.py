@@ -25,9 +25,10 @@ from portal.interviews import actions, contact_info, hr_questions
 from portal.notes import queries as notes
 from portal.web.contact_requests import list_page
 from portal.web.contact_requests import presenter as request_presenter
-from portal.web.contact_requests.forms import AnswerForm, AssignmentForm, HrEmailForm, NotAvailableForm
+from portal.web.contact_requests.forms import AnswerForm, HrEmailForm, NotAvailableForm
 from portal.web.contact_requests.labels import GUESS
 from portal.web.shared import request_cycle
+from portal.web.shared.assigning import AssignmentForm, colleagues
 from portal.web.shared.done_rows import DoneRow, respond, respond_undone
 from portal.web.shared.edit_conflict_forms import edit_form, initial_form
 from portal.web.shared.list_views import render_list
@@ -242,7 +243,7 @@ def _render(
         waiting=request_presenter.waiting_people(row),
         suggestions=suggest_addresses(session, row.contact),
         others=contact_queries.colleagues_with_phone(session, row.contact, MAX_OTHERS),
-        assignment_form=AssignmentForm(formdata=None).offer(request_presenter.colleagues()),
+        assignment_form=AssignmentForm(formdata=None).offer(colleagues()),
         not_available_form=given_up or NotAvailableForm(formdata=None),
         hr_form=hr_form or HrEmailForm(formdata=None, obj=letter),
         letter=letter,

@@ -30,6 +30,7 @@ NOTES = AuditGroup(
         "approval.ask.approve": _("Asked for a note to be approved"),
         "approval.ask.pass_on": _("Asked for a note to be forwarded"),
         "approval.take": _("Started to review a note"),
+        "approval.assign": _("Handed the review of a note to a colleague"),
         "approval.release": _("Left a note for others to review"),
         "approval.hand_over": _("Handed over the review of a note"),
         "approval.take_back": _("Gave the review of a note back"),

@@ -33,6 +33,7 @@ MAIL_KINDS = {
     "note-copy": _("Copy of a note"),
     "approval": _("Note to review"),
     "approval-open": _("Note not reviewed yet"),
+    "approval-assigned": _("Note to review handed over"),
     "note-returned": _("Note sent back"),
     "note-approved": _("Note approved"),
     "proposals-decided": _("Decision on a proposal"),

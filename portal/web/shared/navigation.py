@@ -71,6 +71,7 @@ GROUP_STARTS = ("candidates", "insight")
 PARENT_AREAS = {
     "calendar": "interviews",
     "request_assignments": "contact_requests",
+    "review_assignments": "approvals",
     "opening_responses": "openings",
     "today_tasks": "today",
     "proposals": "library",

@@ -10,9 +10,9 @@ from portal.accounts.viewer import Viewer
 from portal.core import access
 from portal.core.db import db
 from portal.today.people import next_interview
-from portal.web.contact_requests.presenter import colleagues
 from portal.web.onboarding.presenter import checklist_context
 from portal.web.shared import request_cycle
+from portal.web.shared.assigning import colleagues
 from portal.web.shared.responses import ViewResponse
 from portal.web.shared.waiting import work_words
 from portal.web.today import candidate_page
@@ -46,7 +46,6 @@ def _render_staff() -> str:
 
 
 def _colleagues(viewer: Viewer, groups: Sequence[WorkGroup]) -> Sequence[Account]:
-    """Return to whom the viewer can hand the contact requests in these groups."""
-    if not viewer.may(permissions.ANSWER_CONTACT_REQUESTS) or all(group.name != "requests" for group in groups):
-        return ()
-    return colleagues()
+    """Return to whom the viewer can hand the contact requests and the notes to review in these groups."""
+    may = {"requests": permissions.ANSWER_CONTACT_REQUESTS, "approvals": permissions.REVIEW_NOTES}
+    return colleagues() if any(group.name in may and viewer.may(may[group.name]) for group in groups) else ()

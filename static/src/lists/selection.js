@@ -111,6 +111,7 @@ function key(list, event) {
   if (isTypingText(event)) return;
   if (event.key.toLowerCase() === "x") return toggle(list, event);
   if (event.key === "u") return list.sheet.querySelector(".bulk-undo-button")?.click();
+  if (event.defaultPrevented) return; // the row has its own use for this key
   const button = /^[a-z]$/.test(event.key) && list.dock.querySelector(`[data-bulk-key=${event.key}]`);
   if (!button) return;
   if (!selected().length) toggle(list, event);

@@ -1,4 +1,5 @@
 // On a wide screen a list and what is chosen in it stand side by side: the pane shows the page that the row leads to.
+import { headOf, sayPlace } from "./pane_head.js";
 import { settle } from "../today/actions.js";
 import { refreshToday } from "../today/refresh.js";
 
@@ -9,7 +10,7 @@ export function startDesk(startParts) {
   const desk = document.querySelector("[data-desk]");
   if (!desk) return;
   const pane = desk.querySelector("[data-pane]");
-  const chosen = { desk, pane, startParts, url: null, timer: null, hint: [...pane.children], answers: false };
+  const chosen = { desk, pane, startParts, url: null, timer: null, hint: [...pane.children], answers: false, opens: null };
   pane.hidden = false;
   desk.addEventListener("focusin", (event) => {
     const link = event.target.closest("#desk-list a.row-link");
@@ -19,16 +20,24 @@ export function startDesk(startParts) {
   });
   // A press shows it here, ready to be answered; Enter, and a press with a key held, go to the page.
   desk.addEventListener("click", (event) => {
-    const pressed = event.target.closest("#desk-list :is(a.row-link, [data-answers])");
-    const answers = pressed?.hasAttribute("data-answers");
-    if (!pressed || !WIDE.matches || (!event.detail && !answers) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const pressed = event.target.closest("#desk-list :is(a.row-link, [data-answers], [data-opens])");
+    const acts = pressed?.matches("[data-answers], [data-opens]");
+    if (!pressed || !WIDE.matches || (!event.detail && !acts) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const link = pressed.closest("[data-row]").querySelector("a.row-link");
     link.focus();
     clearTimeout(chosen.timer);
-    chosen.answers = true;
+    chosen.opens = pressed.dataset.opens ?? null;
+    chosen.answers = !chosen.opens;
     open(chosen, link);
   });
+  pane.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (!opener) return;
+    event.preventDefault();
+    unfold(pane, opener.dataset.opens);
+  });
+  document.addEventListener("today:refreshed", () => sayPlace(pane, mark(chosen)?.closest("[data-row]")));
   pane.addEventListener("submit", (event) => act(chosen, event));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && pane.contains(document.activeElement) && !event.target.closest("textarea, select, dialog, input:not([data-answer-field])")) mark(chosen)?.focus();
@@ -48,7 +57,16 @@ async function open(chosen, link) {
 // Who pressed the row or finished the one before goes on in the field; who walks by keys stays in the list.
 function focusField(chosen) {
   if (chosen.answers) chosen.pane.querySelector("[data-answer-field]")?.focus();
-  chosen.answers = false;
+  if (chosen.opens) unfold(chosen.pane, chosen.opens);
+  [chosen.answers, chosen.opens] = [false, null];
+}
+
+function unfold(pane, id) {
+  const fold = pane.querySelector(`#${id}`)?.closest("details");
+  if (!fold) return;
+  fold.open = true;
+  fold.querySelector("summary").focus();
+  fold.scrollIntoView({ block: "nearest" });
 }
 
 // What is done in the pane is done on its own page; the list then says what is true now.
@@ -72,7 +90,8 @@ async function show(chosen, answer, url) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const main = page.querySelector("main.page");
   if (!main || new URL(answer.url).pathname === "/sign-in") return location.assign(url);
-  chosen.pane.replaceChildren(...main.children);
+  const row = mark(chosen)?.closest("[data-row]");
+  chosen.pane.replaceChildren(...(row ? [headOf(chosen.desk, row)] : []), ...main.children);
   chosen.pane.scrollTop = 0;
   chosen.startParts(chosen.pane);
   chosen.pane.querySelector("#error-summary")?.focus();

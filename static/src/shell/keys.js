@@ -1,5 +1,5 @@
 // Single keys, as in an email app: "n" a new interview, "h" the history, Escape folds an opened email, "?" all keys, "g"
-// and a letter a page; the others press what the focused row has for them, and "u" undoes what was done last.
+// and a letter a page; the others press what the focused row has for them, if anything, and "u" undoes what was done last.
 import { isTyping } from "./elements.js";
 
 const PATIENCE = 1500;
@@ -16,10 +16,10 @@ export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (isTyping(event)) return;
     if (event.key === "g") until = event.timeStamp + PATIENCE;
-    if (["n", "h", "Escape"].includes(event.key)) document.querySelector(`a[data-key=${event.key}]`)?.click();
+    if (["n", "h", "Escape"].includes(event.key)) document.querySelector(`a[data-key=${event.key}]:not([data-row] *)`)?.click();
     if (event.key === "?") document.querySelector("#keys")?.showModal();
     if (event.key === "u") [...document.querySelectorAll("[data-undo]")].at(-1)?.click();
-    if ("aecs#".includes(event.key)) pressInRow(event);
+    if ("aechps#".includes(event.key)) pressInRow(event);
   });
 }
 

@@ -93,7 +93,7 @@ function openSheet(opener) {
   form.action = opener.dataset.action;
   form.dataset.row = opener.closest("[data-row]").id;
   form.querySelector("[data-problem]").textContent = "";
-  dialog.querySelector("h2").textContent = dialog.dataset.title.replace("{name}", opener.dataset.who);
+  dialog.querySelector("h2").textContent = opener.dataset.title;
   dialog.showModal();
   form.querySelector("input:checked, [data-first]").focus();
 }

@@ -38,7 +38,7 @@ REPEATABLE = {
         contact_requests.undo_answer request_assignments.assign request_assignments.undo
         account.set_single_keys opening_responses.undo_handled today_tasks.complete today_tasks.end_snooze
         today_tasks.snooze today_tasks.undo_completion approvals.undo_approval contacts.reach_directly
-        contacts.discard_guess contacts.undo_confirmation email_changes.cancel
+        contacts.discard_guess contacts.undo_confirmation email_changes.cancel review_assignments.assign
         debrief_person.save_details debrief_person.save_talk debriefs.save_people debriefs.save_pace
         debriefs.save_start drafts.candidate_draft drafts.own_draft drafts.own_questions
         drafts.candidate_questions duplicates.merge duplicates.mark_not_duplicates duplicates.undo_merge
@@ -47,7 +47,7 @@ REPEATABLE = {
         interviews.undo_completion library.archive library.unarchive outbox.resend
         onboarding.mark imports.start policies.preview policies.undo policies.edit
         imports.stop imports.undo imports.discard imports.decide imports.decide_all imports.edit_cell
-        imports.save_mapping imports.edit_options
+        imports.save_mapping imports.edit_options review_assignments.undo
         bulk_actions.create bulk_actions.choose bulk_actions.leave_out bulk_actions.start bulk_actions.stop
         bulk_actions.undo
         onboarding.unmark onboarding.add_sample_data onboarding.remove_sample_data
