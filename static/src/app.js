@@ -22,7 +22,8 @@ import { startAnswers } from "./records/answers.js";
 import { startWorkedIn } from "./notes/worked_in.js";
 import { startMentions } from "./records/mentions.js";
 import { startSearch } from "./search/search.js";
-import { startSendingAgain } from "./run/send_again.js";
+import { startAtHeading } from "./run/heading.js";
+import { startWaitingForConnection } from "./run/offline.js";
 import { startSendingFiles } from "./run/send_file.js";
 import { startSheets } from "./run/sheet.js";
 import { startShades } from "./settings/shades.js";
@@ -60,13 +61,14 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 // What works on the whole page starts once; what works on parts starts again on each part that arrives.
 startLivePage(); // before any other part changes the page
-startSendingAgain(); // before a button says that it works
+startWaitingForConnection(); // before a button says that it works
 startAnswers();
 startBusy();
 startCalendar();
 startDialogs();
 startDrops();
 startErrors();
+startAtHeading(); // after the errors, which are read first
 startFileSizes();
 startKeys();
 startListKeys();

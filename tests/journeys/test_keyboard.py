@@ -17,8 +17,9 @@ Kind regards
 Kofi"""
 FOCUSED = """() => {
     const focused = document.activeElement
-    const words = focused.ariaLabel ?? focused.labels?.[0]?.textContent ?? focused.textContent
-    return words.replace(/\\s+/g, " ").trim()
+    const named = (focused.labels?.[0] ?? focused).cloneNode(true)
+    for (const unsaid of named.querySelectorAll("[aria-hidden=true]")) unsaid.remove()
+    return (focused.ariaLabel ?? named.textContent).replace(/\\s+/g, " ").trim()
 }"""
 COUNTED_ALOUD = """() => [...document.querySelectorAll("[data-countdown]")]
     .filter(count => !count.closest("[aria-hidden=true]")).length"""

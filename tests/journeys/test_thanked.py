@@ -4,9 +4,19 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.fixtures.chromium import PHONE, Visit, link_in, mail_to, mails_to
+from tests.fixtures.chromium import PHONE, Visit, link_in, mail_to
 from tests.fixtures.demo import Demo
-from tests.journeys.test_whole_ritual import Sides, held_yesterday
+from tests.journeys.three_notes import (
+    SENDS,
+    TALKED,
+    each_went_out_once,
+    go_on,
+    held_back,
+    met_three,
+    reminder_of,
+    to_thank,
+    told_of_all,
+)
 
 OWNER, OMAR = "maureen.mcgrath@mcgrath.example", "omar.farouk@example.org"
 NINA = "nina.quist@umbra.example"
@@ -36,13 +46,6 @@ def test_from_the_reminder_to_the_note(visit: Visit, standing: Demo) -> None:
     expect(page.get_by_role("heading", name="Thank Nina Quist")).to_have_count(0)
 
 
-AISHA, DAVE, LEE = "Aisha Khan", "Dave Kowalski", "Lee Park"
-MET = "Aisha Khan <aisha.khan@{domain}>\nDave Kowalski <dave.kowalski@{domain}>\nLee Park <lee.park@{domain}>"
-TALKED = {
-    AISHA: "the second filling line they start in spring",
-    DAVE: "how they walk the line with the night shift",
-    LEE: "how new people are trained in the first week",
-}
 MOST_TAPS, MOST_PAGES = 14, 13
 COUNTED = """() => {
   const counted = (name) => JSON.parse(sessionStorage.getItem(name) || "[]");
@@ -67,42 +70,26 @@ COUNTED = """() => {
         Counts each activation of a control, by finger or key, and each main heading that is shown anew."""
 
 
-def test_three_notes_are_one_run(visit: Visit, standing: Demo) -> None:
-    amara = Sides(visit(PHONE), visit().sign_in(OWNER), "Amara Osei", "amara.osei@example.org", "Tern Bakery")
-    held_yesterday(amara, MET)
+def test_three_notes_are_one_run(visit: Visit) -> None:
+    amara = met_three(visit, visit(PHONE), "Amara Osei", "Tern Bakery")
     page = amara.mine.sign_in(amara.email).page
-    reminder = link_in(mail_to(standing, amara.email, "debrief", "Tern Bakery"), "/t/")
+    reminder = reminder_of(amara)
     page.add_init_script(f"({COUNTED})()")
     page.goto(reminder)
     told_of_all(page)
     for name in TALKED:
-        expect(page.get_by_role("heading", name=f"Thank {name}")).to_be_visible()
+        expect(to_thank(page, name)).to_be_visible()
         page.get_by_role("button", name="Read and send").click()
-        page.get_by_role("button", name=re.compile("^Send (to|anyway)")).click()
-        address = f"{name.lower().replace(' ', '.')}@{amara.domain}"
+        page.get_by_role("button", name=SENDS).click()
         expect(page.get_by_text(re.compile("^Sending")).first).to_be_visible()
-        assert mails_to(standing, address, "note") == [], "it is held back"
+    held_back(amara)
     expect(page.get_by_role("heading", name="That’s all 3 notes")).to_be_visible()
     taps, pages = (
         page.evaluate("name => JSON.parse(sessionStorage.getItem(name))", name) for name in ("taps", "pages")
     )
     assert 1 + len(taps) <= MOST_TAPS, taps  # the first is in the email
     assert len(pages) <= MOST_PAGES, pages
-    for name in TALKED:
-        assert mail_to(standing, f"{name.lower().replace(' ', '.')}@{amara.domain}", "note")
-
-
-def told_of_all(page: Page) -> None:
-    """Everyone expected was met, and something was said to each."""
-    page.get_by_role("button", name="Yes, it took place").click()
-    go_on(page)
-    for name, talked in TALKED.items():
-        expect(
-            page.get_by_role("heading", name=f"What did you talk about with {name.partition(' ')[0]}?")
-        ).to_be_visible()
-        page.get_by_label("What did you talk about?").fill(talked)
-        go_on(page)
-    page.get_by_role("button", name="In about a week").click()
+    each_went_out_once(amara)
 
 
 def tell_of_somebody_new(page: Page) -> None:
@@ -141,10 +128,6 @@ def read_from_a_signature(page: Page) -> None:
     page.locator("#email").fill("")
 
 
-def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Next").last.click()
-
-
 def answer(page: Page) -> None:
     """The owner answers the request beside the list, where its row says so."""
     row = page.locator("[data-kind=requests]").filter(has_text="Nina Quist")
@@ -166,7 +149,7 @@ def write(page: Page) -> None:
 
 
 def send_and_undo_once(page: Page) -> None:
-    send = page.get_by_role("button", name=re.compile("^Send (to|anyway)"))
+    send = page.get_by_role("button", name=SENDS)
     expect(page.get_by_text("Nina Quist (address on file)")).to_be_visible()
     send.click()
     page.get_by_role("button", name=re.compile("^Undo ?: Nina Quist")).click()

@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -58,6 +58,11 @@ CONSTRAINT_MESSAGES: dict[type, str] = {
         "Nothing was saved: something this belongs to is gone. Reload the page to see what is there."
     ),
 }
+KEPT_MESSAGES = {
+    "notes.save": N_("Your note is kept. Sign in to go on."),
+    "sending.send": N_("Not sent. Your note is kept. Sign in to go on."),
+}
+"""What the sign-in page says of what was typed, by the endpoint that the form was sent to."""
 UNUSABLE_VALUE = N_(
     "Nothing was saved: a field is blank or has something that can’t be kept. Go back and check each field."
 )
@@ -97,6 +102,11 @@ def _http_error(error: HTTPException) -> Any:
     if error.code == 429:
         return _too_many_requests(error)
     return _sign_in_page(typed) if typed else _error_page(error.code)
+
+
+def _is_note_sent() -> bool:
+    """Return whether this form sends a note: its writer reads it again and presses again, and it is never replayed."""
+    return request.endpoint == "sending.send"
 
 
 def _parent_page() -> str | None:
@@ -177,13 +187,17 @@ def _csrf_error(_error: CSRFError) -> Any:
         return _error_page(400, detail=gettext("This page was open too long. Reload it and try again."))
     if not current_user.is_authenticated:
         return _sign_in_page(typed)
+    if _is_note_sent():
+        flash(gettext("You signed in again, so this wasn’t sent yet. Read it once more, then send it."), "info")
+        return redirect(request.path)
     return render_template("accounts/replay_form.html", held=typed), 400
 
 
 def _sign_in_page(typed: form_replay.HeldForm) -> Any:
-    """Return the sign-in page, which holds what was typed."""
-    form = SignInForm(formdata=None)
-    return render_template("accounts/sign_in.html", form=form, next="", held=typed.written()), 401
+    """Return the sign-in page, which holds what was typed, or leads back to the note that was to be sent."""
+    form, kept = SignInForm(formdata=None), KEPT_MESSAGES.get(request.endpoint or "")
+    values = {"next": typed.path, "held": ""} if _is_note_sent() else {"next": "", "held": typed.written()}
+    return render_template("accounts/sign_in.html", form=form, kept=kept and gettext(kept), **values), 401
 
 
 def _unexpected(error: BaseException) -> Any:

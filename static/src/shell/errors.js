@@ -8,7 +8,13 @@ export function startErrors() {
     event.detail.isError = false;
   });
   document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.responseText));
-  document.addEventListener("htmx:sendError", () => tell(""));
+  // What a page asks by itself fails quietly: nobody pressed anything.
+  document.addEventListener("htmx:sendError", (event) => event.detail.elt.matches("[data-poll], [data-issues]") || tellFailed());
+}
+
+// The connection failed; nothing more is known.
+export function tellFailed() {
+  tell("");
 }
 
 function focusFirst() {

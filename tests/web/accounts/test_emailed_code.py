@@ -281,4 +281,4 @@ def test_what_was_typed_in_an_ended_session_is_sent_after_the_code(
     wrong = here.post(ENTER, {"code": other_than(code), "held": held})
     assert wrong.status_code == 422 and 'name="held"' in wrong.text
     done = here.post(ENTER, {"code": code, "held": held})
-    assert done.status_code == 200 and "Send what I typed" in done.text and "555" in done.text
+    assert done.status_code == 200 and "Go on with it" in done.text and "555" in done.text

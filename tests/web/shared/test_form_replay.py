@@ -46,11 +46,12 @@ def test_what_was_typed_goes_on_after_signing_in_again(firm: Firm, browse: Brows
         browser.keep("no sign-in's token")
     asked = send(browser, here, token)
     assert asked.status_code == 401
-    assert "What you typed is kept. Sign in to go on." in asked.text
+    assert "Your note is kept. Sign in to go on." in asked.text
     wrong = browser.post("/sign-in", {"email": account.email, "password": "wrong", "held": held_in(asked.text)})
     assert (wrong.status_code, held_in(wrong.text)) == (422, held_in(asked.text))
     there = browser.post("/sign-in", {"email": account.email, "password": PASSWORD, "held": held_in(wrong.text)})
     assert "Pick up where you left off" in there.text
+    assert "Go on with it" in there.text and "Send" not in there.text, "the note is not to be sent"
     fields = dict(re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', there.text, re.DOTALL))
     fields = {name: html.unescape(value) for name, value in fields.items()}
     assert fields == TYPED
@@ -67,6 +68,27 @@ def test_a_page_from_before_signing_in_anew_goes_on_with_a_press(firm: Firm, bro
     browser.post("/sign-out")
     browser.sign_in(account.email)
     assert "Pick up where you left off" in send(browser, f"/notes/{note.id}", token).text
+
+
+def test_a_note_is_never_sent_by_signing_in(firm: Firm, browse: Browse, note: Note) -> None:
+    account = firm.account_of(note.interview.application.candidate)
+    notes.save(firm.command(), note, "Thank you", "Dear Dana,\n\nThank you.")
+    firm.commit()
+    browser, here = browse(account), f"/notes/{note.id}/sending"
+    token = csrf(browser.get(here).text)
+    browser.post("/sign-out")
+    asked = send(browser, here, token, when="now")
+    assert asked.status_code == 401
+    assert "Not sent. Your note is kept. Sign in to go on." in asked.text
+    assert 'name="held"' not in asked.text
+    next_page = held_in(asked.text, "next")
+    there = browser.post("/sign-in", {"email": account.email, "password": PASSWORD, "next": next_page})
+    assert there.headers["Location"] == here
+    once_more = send(browser, here, token, when="now")
+    assert once_more.headers["Location"] == here, "a page from before the sign-in"
+    assert "You signed in again, so this wasn’t sent yet." in browser.get(here).text
+    firm.session.refresh(note)
+    assert note.message_id is None
 
 
 def test_what_another_site_sends_is_not_held(browse: Browse, note: Note) -> None:
