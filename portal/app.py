@@ -22,14 +22,14 @@ from portal.core.db import db, enable_prepared_statements
 from portal.core.resources import ROOT
 from portal.core.services import EXTENSION, Services, services
 from portal.core.settings import Settings, SettingsError, SmtpServer, read_environment
-from portal.interviews import change_notices, contact_info, end_notices, hr_questions
+from portal.interviews import change_notices, contact_info, hr_questions
 from portal.messaging import templates, test_mail
 from portal.messaging.sending import Transport
 from portal.messaging.smtp import SmtpConnection
 from portal.notes import mails as note_mails
 from portal.recruiter_notes import mails as recruiter_note_mails
 from portal.reminders import actions as reminders
-from portal.reminders import asked_again, stopped_notes
+from portal.reminders import asked_again, ended_applications, stopped_notes
 from portal.reminders import mails as reminder_mails
 from portal.search import changes as search_changes
 from portal.staff import mails as staff_mails
@@ -103,7 +103,7 @@ MAIL_KINDS = (
     *proposals.KINDS,
     *hr_questions.KINDS,
     *change_notices.KINDS,
-    *end_notices.KINDS,
+    *ended_applications.KINDS,
     *staff_mails.KINDS,
     *recruiter_note_mails.KINDS,
     *test_mail.KINDS,

@@ -20,46 +20,61 @@ class UpcomingInterviewUndecided(ActionRefused):
 
 
 def record_response(
-    command: Command, application: Application, kind: str, words: str | None, *, ahead: str | None, at: datetime
+    command: Command,
+    application: Application,
+    kind: str,
+    words: str | None,
+    *,
+    ahead: str | None,
+    at: datetime,
+    email_candidate: bool = True,
 ) -> EmployerResponse | None:
     """Record the employer's response, and return it; None if the interview ahead stays, because it was an invitation.
 
     `ahead` is `cancelled` or `stays`; raise `UpcomingInterviewUndecided` if it is neither and an interview is ahead.
+    `email_candidate`: whether the candidate is emailed what someone else recorded.
     """
-    if _resolve_upcoming(command, application, ahead) == STAYS:
+    if _resolve_upcoming(command, application, ahead, email_candidate) == STAYS:
         return None
     made = applications.record_response(command, application, kind, words, at=at)
-    end_notices.tell_ending(command, application, made)
+    end_notices.tell_ending(command, application, made, email_candidate=email_candidate)
     return made
 
 
-def close_application(command: Command, application: Application, kind: str, *, ahead: str | None) -> Closure | None:
+def close_application(
+    command: Command, application: Application, kind: str, *, ahead: str | None, email_candidate: bool = True
+) -> Closure | None:
     """Close the application, and return the closure; None if the interview ahead stays, so there is nothing to close.
 
-    Raise `UpcomingInterviewUndecided` as `record_response` does.
+    `email_candidate` as for `record_response`. Raise `UpcomingInterviewUndecided` as it does.
     """
-    if _resolve_upcoming(command, application, ahead) == STAYS:
+    if _resolve_upcoming(command, application, ahead, email_candidate) == STAYS:
         return None
     made = applications.close(command, application, kind)
-    end_notices.tell_ending(command, application, made)
+    end_notices.tell_ending(command, application, made, email_candidate=email_candidate)
     return made
 
 
 def record_placement(
-    command: Command, application: Application, *, ending: Collection[UUID], ahead: str | None
+    command: Command,
+    application: Application,
+    *,
+    ending: Collection[UUID],
+    ahead: str | None,
+    email_candidate: bool = True,
 ) -> Closure | None:
     """Record that the candidate got the job: stop reminders, and close those of the other applications in `ending`.
 
     Return the closure; None if the interview ahead stays, because the candidate is then not placed. Raise as
-    `record_response` does.
+    `record_response` does; `email_candidate` as there.
     """
-    made = close_application(command, application, "placed", ahead=ahead)
+    made = close_application(command, application, "placed", ahead=ahead, email_candidate=email_candidate)
     if made is None:
         return None
     candidates.suppress_reminders(command, application.candidate, "placed")
     for other in application_queries.other_active_applications(command.session, application):
         if other.id in ending:
-            close_application(command, other, "elsewhere", ahead=CANCELLED)
+            close_application(command, other, "elsewhere", ahead=CANCELLED, email_candidate=email_candidate)
     return made
 
 
@@ -72,7 +87,9 @@ def undo_ending(command: Command, application: Application, ending: EmployerResp
     applications.undo_ending(command, ending)
 
 
-def _resolve_upcoming(command: Command, application: Application, ahead: str | None) -> str | None:
+def _resolve_upcoming(
+    command: Command, application: Application, ahead: str | None, email_candidate: bool
+) -> str | None:
     waiting = queries.upcoming_interviews_of(command.session, application.id, command.now)
     if not waiting:
         return None
@@ -82,5 +99,5 @@ def _resolve_upcoming(command: Command, application: Application, ahead: str | N
         )
     if ahead == CANCELLED:
         for interview in waiting:
-            actions.set_status(command, interview, "cancelled", None)
+            actions.set_status(command, interview, "cancelled", None, email_candidate=email_candidate)
     return ahead

@@ -14,7 +14,6 @@ from portal.applications import actions as applications
 from portal.candidates import actions as candidates
 from portal.candidates import queries as candidate_queries
 from portal.candidates.models import Candidate
-from portal.candidates.reminder_choices import choices_of
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -22,6 +21,7 @@ from portal.core.rate_limits import PASSWORD_CHANGES
 from portal.followups.rules.policy import quiet_hours
 from portal.notes import actions as notes
 from portal.reminders import queries as reminders
+from portal.reminders.own_hours import quiet_hours_of
 from portal.web.accounts.date_format import DateFormatForm
 from portal.web.accounts.forms import AccountForm, ChangePasswordForm, ProfileForm
 from portal.web.accounts.sessions import device_token, end_session
@@ -184,8 +184,7 @@ def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
     stops = set()
     if viewer.is_candidate:
         mine = candidate_queries.candidate_of_account(db.session(), viewer)
-        own = choices_of(mine)
-        quiet = quiet.around(own.remind_from, own.remind_until)
+        quiet = quiet_hours_of(db.session(), mine)
         stops = {row.kind for row in candidate_queries.active_suppressions(db.session(), [mine.id])[mine.id]}
     return render_template(
         "accounts/account.html",

@@ -35,6 +35,7 @@ class EndWords:
     agency: str = ""
 
 
+CLOSED = _("This application is closed")
 QUIET_ENDING = _(
     "No answer came from %(employer)s, so this application is closed. Some employers don’t send one, even to people "
     "they liked."
@@ -57,8 +58,8 @@ END_WORDS = {
         _("Nothing is decided yet. There’s nothing to do here until the next round."),
         "message-square-text",
     ),
-    "no_answer": EndWords(_("You did your part"), QUIET_ENDING),
-    "by_itself": EndWords(_("You did your part"), QUIET_ENDING),
+    "no_answer": EndWords(CLOSED, QUIET_ENDING),
+    "by_itself": EndWords(CLOSED, QUIET_ENDING),
     "withdrawn": EndWords(
         _("Withdrawn from %(employer)s"),
         _("This application is closed. Knowing what you don’t want helps to find what you do."),
@@ -78,7 +79,7 @@ END_WORDS = {
         _("The follow-up date passed, so this application is closed. That’s OK: the next interview gets its own plan."),
     ),
     "closing": EndWords(
-        _("You did your part"),
+        _("No answer yet"),
         _(
             "There’s been no answer from %(employer)s since your follow-up. Some employers don’t send one, even to "
             "people they liked."
@@ -89,6 +90,8 @@ END_WORDS = {
     ),
 }
 """How an application ended, or its state while it runs, in words for its candidate."""
+QUIET_CODES = ("no_answer", "by_itself", "closing")
+"""Ends, or the wait for one, that say “You did your part” where everyone was thanked."""
 HIRED = ("offer", "placed", "elsewhere")
 """Ends after which no jobs are offered."""
 
@@ -96,6 +99,7 @@ HIRED = ("offer", "placed", "elsewhere")
 def context(application: Application, code: str, people: Sequence[PersonStatus], followed_up: bool) -> dict[str, Any]:
     """Return what the candidate's page shows beyond what both sides see."""
     candidate, helper, words = application.candidate, your_recruiter(), END_WORDS[code]
+    did_all = bool(people) and all(one.thanked_at for one in people)
     values = {
         "employer": application.employer.name,
         "name": first_name(candidate.name),
@@ -105,7 +109,7 @@ def context(application: Application, code: str, people: Sequence[PersonStatus],
     text = words.agency if helper.is_agency and words.agency else words.text
     return {
         "code": code,
-        "title": str(words.title) % values,
+        "title": gettext("You did your part") if did_all and code in QUIET_CODES else str(words.title) % values,
         "text": (str(text) % values).strip(),
         "symbol": words.icon,
         "helper": helper,

@@ -27,7 +27,7 @@ from portal.web.applications.outcome_messages import outcome_message
 from portal.web.applications.views import load_application, render_application
 from portal.web.interviews.presenter import people_with_status
 from portal.web.openings import presenter as opening_presenter
-from portal.web.shared import request_cycle, submissions
+from portal.web.shared import change_emails, request_cycle, submissions
 from portal.web.shared.fields import Saved
 from portal.web.shared.responses import ViewResponse, return_url
 
@@ -71,13 +71,12 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
     if form.kind.data == NEXT_ROUND:
         flash(gettext("Good news. Add the interview: it gets its own plan, and open thank-yous stay."), "success")
         return redirect(url_for("interviews.new", application_id=application.id))
-    said = form.kind.data, form.words.data
+    said, emails = (form.kind.data, form.words.data), change_emails.emails_candidate()
 
     def record() -> EmployerResponse | None:
         _undo_earlier(application)
-        return outcomes.record_response(
-            request_cycle.command(), application, *said, ahead=form.ahead.data, at=request_cycle.now()
-        )
+        told = {"ahead": form.ahead.data, "email_candidate": emails}
+        return outcomes.record_response(request_cycle.command(), application, *said, **told, at=request_cycle.now())
 
     saved = form.accepts(record)
     return _respond(
@@ -93,10 +92,12 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
 @submissions.creates_by_button
 def close_application(application_id: uuid.UUID) -> ViewResponse:
     application, form = load_application(application_id), ClosureForm()
+    command, emails = request_cycle.command(), change_emails.emails_candidate()
 
     def close() -> Closure | None:
         _undo_earlier(application)
-        return outcomes.close_application(request_cycle.command(), application, form.kind.data, ahead=form.ahead.data)
+        told = {"ahead": form.ahead.data, "email_candidate": emails}
+        return outcomes.close_application(command, application, form.kind.data, **told)
 
     saved = form.accepts(close)
     return _respond(application, gettext("Closed. No more reminders will go out for it."), saved, closure_form=form)
@@ -108,9 +109,10 @@ def close_application(application_id: uuid.UUID) -> ViewResponse:
 def record_placement(application_id: uuid.UUID) -> ViewResponse:
     application = load_application(application_id)
     form = placement_form(queries.other_active_applications(db.session(), application))
+    command, emails = request_cycle.command(), change_emails.emails_candidate()
     saved = form.accepts(
         lambda: outcomes.record_placement(
-            request_cycle.command(), application, ending=form.ending.data, ahead=form.ahead.data
+            command, application, ending=form.ending.data, ahead=form.ahead.data, email_candidate=emails
         )
     )
     return _respond(

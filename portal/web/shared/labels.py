@@ -80,7 +80,7 @@ OUTCOMES = {
     "refusal": _("Not selected"),
     "no_answer": _("No answer"),
     "withdrawn": _("Withdrawn"),
-    "placed": _("Mark as placed"),
+    "placed": _("Got the job"),
     "elsewhere": _("Placed elsewhere"),
     "by_itself": _("Closed automatically"),
 }

@@ -49,6 +49,7 @@ OUTCOME_LABELS = {
     "address_changed": _("The email address changed"),
     "address_gone": _("The email address is no longer on file"),
     "not_ready": _("Edited since then, and not ready"),
+    "said_already": _("Said in an earlier email"),
     "done_already": _("Already done another way"),
     "no_follow_up": _("No longer needed when it was time to send"),
     "note_gone": _("The note no longer exists"),

@@ -7,8 +7,11 @@ from sqlalchemy import delete, select
 
 from portal.applications import actions as applications
 from portal.contacts.models import ContactRequest
+from portal.interviews import actions as interviews
+from portal.interviews import end_notices
 from portal.interviews.models import Interview
 from portal.messaging.kinds import Drop, kind_of
+from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
 from portal.notes.models import Note
 from tests.factories.firm import Firm
@@ -152,3 +155,32 @@ def test_after_the_end_they_wrote_after_all(firm: Firm, browse: Browse) -> None:
     assert "made you an offer" in mine.get(f"{path}/closing").text
     firm.session.expire_all()
     assert [row.kind for row in interview.application.answers] == ["offer"]
+
+
+@pytest.mark.parametrize(
+    ("form", "sent"), [("answer", {"kind": "refusal"}), ("closure", {"kind": "no_answer"}), ("placement", {})]
+)
+@pytest.mark.parametrize(("skips", "queued"), [({}, 1), ({"skip_email": "1"}, 0)])
+def test_staff_may_leave_out_the_email_about_an_end(
+    firm: Firm, browse: Browse, form: str, sent: dict[str, str], skips: dict[str, str], queued: int
+) -> None:
+    application = held(firm).application
+    recruiter, page = browse(firm.recruiter), f"/applications/{application.id}"
+    assert recruiter.get(page).text.count('name="skip_email"') == 3
+    recruiter.post(f"{page}/{form}", sent | skips, page=page)
+    mails = select(OutgoingMessage).where(OutgoingMessage.kind == end_notices.KIND)
+    assert len(firm.session.scalars(mails).all()) == queued
+
+
+@pytest.mark.parametrize(("is_thanked", "title"), [(True, "You did your part"), (False, "This application is closed")])
+def test_the_headline_praises_only_what_was_done(firm: Firm, browse: Browse, is_thanked: bool, title: str) -> None:
+    interview = held(firm, MET[:1])
+    if is_thanked:
+        step = {"means": "told", "at": firm.now(), "person": interview.people[0]}
+        interviews.complete_step(firm.command(), interview, "thank", **step)
+    applications.close(firm.command(), interview.application, "no_answer")
+    firm.commit()
+    page = browse(firm.account_of(interview.application.candidate)).get(
+        f"/applications/{interview.application_id}/closing"
+    )
+    assert f"<h1>{title}</h1>" in page.text
