@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from environment.sample_logo import sample_logo
-from environment.sample_reminders import DAY, LINK, NOW, RECRUITER, UMBRA, ZONE, sample_reminders
+from environment.sample_reminders import DAY, LINK, NOW, PHONE, RECRUITER, UMBRA, ZONE, sample_reminders
 from portal.interviews.change_rules import KnownInterview
 from portal.interviews.end_notices import DoneFigures
 from portal.messaging import templates
@@ -229,7 +229,9 @@ def sample_emails(locale: str = "en_US") -> Iterator[SampleEmail]:
         yield _sample(name, content)
     for name, (to, reply_to, values) in (TO_CANDIDATES | TO_STAFF).items():
         looks = {"agency": "McGrath Systems", "color": "#0f766e", "zone": ZONE}
-        reader = {"name": to, "answers": reply_to[0] if reply_to else None}
+        reader: dict[str, Any] = {"name": to, "answers": reply_to[0] if reply_to else None}
+        if reply_to and name in TO_CANDIDATES:
+            reader |= {"call": PHONE, "write_to": reply_to[1]}
         rendered = templates.render(name.partition(" ")[0], locale=locale, now=NOW, **looks, **reader, **values)
         yield _sample(name, Content(rendered.subject, rendered.text, rendered.html, "McGrath Systems", reply_to))
 

@@ -17,6 +17,7 @@ NOW = datetime(2026, 12, 1, 20, tzinfo=UTC)
 DAY = timedelta(days=1)
 LINK = "https://mcgrath.example/tasks/5"
 RECRUITER = "Rita Alvarez", "rita@mcgrath.example"
+PHONE = "+1 212 555 0143"
 UMBRA = InterviewDetails("Umbra Foods", NOW - timedelta(hours=2), ZONE, "12 Mill Street, Yonkers", None)
 HERON = InterviewDetails(
     "Heron Books", NOW + timedelta(hours=19), "America/Chicago", None, "https://meet.heron.example/omar"
@@ -48,7 +49,7 @@ def sample_reminders(locale: str) -> Iterator[tuple[str, Content]]:
         steps = {item.task.key: content for item, content in (*asked, *announced)}
         stop = "https://mcgrath.example/unsubscribe/5"
         facts = ReminderContent(
-            "McGrath Systems", "#0f766e", locale, "Omar", ZONE, ReplyReader(*RECRUITER), stop, steps
+            "McGrath Systems", "#0f766e", locale, "Omar", ZONE, ReplyReader(*RECRUITER, phone=PHONE), stop, steps
         )
         items = tuple(item for item, _ in asked)
         again = frozenset(item.task.key for item in items if item.reason in (rules.LATE, rules.LAST_CALL))
@@ -95,7 +96,6 @@ def _item(
         reason=Reason(reason or REASONS[kind], {"hours": 24, "days": 14}),
         due_at=due_at,
         opens_at=NOW + timedelta(hours=1),
-        page=LINK,
         link=LINK,
         expected=((DANA, True), (KIM, False)) if kind in ("debrief", "collect_contacts") else (),
     )

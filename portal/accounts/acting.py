@@ -52,6 +52,14 @@ def first_owner(session: Session, now: datetime) -> Account | None:
     return _owner(queries.active_owners(session), None, now)
 
 
+def owner_for(session: Session, account: Account, now: datetime) -> Account | ReplyReader | None:
+    """Return the owner who reads a reply to an email about this account; None where that is their own."""
+    owner = first_owner(session, now)
+    if owner is None or owner.id == account.id:
+        return None
+    return reader_as(owner) if account.role == rules.CANDIDATE else owner
+
+
 def reply_reader(session: Session, candidate: LookedAfter, now: datetime) -> ReplyReader | None:
     """Return who reads a reply to this candidate's email, and for which recruiter."""
     return reader_of(candidate, acting_colleague(session, candidate, now))
@@ -63,7 +71,12 @@ def reader_of(candidate: LookedAfter, acting: Account | None) -> ReplyReader | N
         return None
     recruiter = candidate.recruiter
     is_away = recruiter is not None and recruiter.deactivated_at is None and recruiter.id != acting.id
-    return ReplyReader(acting.name, acting.email, recruiter.name if is_away else None)
+    return reader_as(acting, recruiter.name if is_away else None)
+
+
+def reader_as(account: Account, fills_in_for: str | None = None) -> ReplyReader:
+    """Return the colleague as who reads a candidate's reply."""
+    return ReplyReader(account.name, account.email, fills_in_for, account.phone)
 
 
 def covered(candidate: LookedAfter, account_id: uuid.UUID | None, now: datetime) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row, account = values["row"], values["account"]
-    owner, device = acting.first_owner(session, now), name_of(row.browser)
+    device = name_of(row.browser)
     return write_email(
         session,
         message.kind,
@@ -137,7 +137,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         zone=account.time_zone,
         locale=account.locale,
         now=now,
-        answers=owner if owner and owner.id != account.id else None,
+        answers=acting.owner_for(session, account, now),
         known_as="account",
         browser=device.browser,
         system=device.system,

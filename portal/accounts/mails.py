@@ -43,7 +43,6 @@ def _writer(session: Session, message: OutgoingMessage) -> str | None:
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account: Account = values.pop("account")
-    owner = acting.first_owner(session, now)
     return write_email(
         session,
         message.kind,
@@ -51,7 +50,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         zone=account.time_zone,
         locale=account.locale,
         now=now,
-        answers=owner if owner and owner.id != account.id else None,
+        answers=acting.owner_for(session, account, now),
         known_as="account",
         staff=account.role in STAFF,
         **values,
@@ -60,7 +59,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
 
 def preview_invitation(session: Session, name: str, zone: str, now: datetime) -> Content:
     """Return the invitation that a candidate with this name would get, with a link that leads nowhere."""
-    until = now + TOKEN_LIFETIMES["invitation"]
+    until, owner = now + TOKEN_LIFETIMES["invitation"], acting.first_owner(session, now)
     return write_email(
         session,
         "invitation",
@@ -68,7 +67,7 @@ def preview_invitation(session: Session, name: str, zone: str, now: datetime) ->
         zone=zone,
         locale=None,
         now=now,
-        answers=acting.first_owner(session, now),
+        answers=acting.reader_as(owner) if owner else None,
         known_as="account",
         staff=False,
         until=until,

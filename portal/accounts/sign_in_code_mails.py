@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts import acting, rules, sign_in_codes
-from portal.accounts.models import Account, SignInCode
+from portal.accounts.models import SignInCode
 from portal.agencies import links
 from portal.agencies.emails import write_email
 from portal.messaging.kinds import Content, Drop, MailKind, Send
@@ -37,17 +37,12 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         zone=account.time_zone,
         locale=account.locale,
         now=now,
-        answers=_reader(session, account, now),
+        answers=acting.owner_for(session, account, now),
         known_as="account",
         code=code,
         link=links.absolute_url(session, PATH + link),
     )
     return content.with_secret_subject()
-
-
-def _reader(session: Session, account: Account, now: datetime) -> Account | None:
-    owner = acting.first_owner(session, now)
-    return owner if owner and owner.id != account.id else None
 
 
 KINDS = (MailKind(sign_in_codes.KIND, "account", _recheck, _render),)

@@ -17,11 +17,15 @@ from portal.readers.logo import EMAIL
 
 @dataclass(frozen=True)
 class ReplyReader:
-    """Who reads a reply; `fills_in_for` is the full name of the colleague who is away and would read it otherwise."""
+    """The colleague who reads a candidate's reply, and whom the email says how to call and write to.
+
+    `fills_in_for` is the full name of the colleague who is away and would read it otherwise.
+    """
 
     name: str
     email: str
     fills_in_for: str | None = None
+    phone: str | None = None
 
 
 class ReplyRecipient(Protocol):
@@ -58,14 +62,21 @@ def write_email(
         now=now,
         name=first_name(name),
         zone=zone,
-        answers=answers.name if answers else None,
-        fills_in_for=answers.fills_in_for if isinstance(answers, ReplyReader) else None,
+        **reader_values(answers),
         **letterhead(profile, links.base_url(session)),
         **values,
     )
     said = rendered.subject, rendered.text, rendered.html
     reply_to = (answers.name, answers.email) if answers else None
     return Content(*said, from_name=sender_name(profile), reply_to=reply_to, known_as=known_as)
+
+
+def reader_values(answers: ReplyRecipient | None) -> dict[str, str | None]:
+    """Return what the layout of emails says of who reads a reply; a candidate's also how else to reach them."""
+    values: dict[str, str | None] = {"answers": answers.name if answers else None}
+    if isinstance(answers, ReplyReader):
+        values |= {"fills_in_for": answers.fills_in_for, "call": answers.phone, "write_to": answers.email}
+    return values
 
 
 def letterhead(profile: AgencyProfile, base_url: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.accounts import acting
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies.emails import write_email
@@ -112,7 +113,7 @@ def write(session: Session, candidate: Candidate, sender: Account, said: Mapping
         zone=candidate.time_zone,
         locale=candidate.locale,
         now=now,
-        answers=sender,
+        answers=acting.reader_as(sender),
         message_subject=fill_merge_fields(said["subject"], values),
         body=fill_merge_fields(said["body"], values),
     )

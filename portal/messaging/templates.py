@@ -1,11 +1,12 @@
 """Email templates: a folder each, with its subject and one body, which renders as HTML and as text, strictly."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,14 @@ from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
 from jinja2.nodes import EvalContext
 
-from portal.core import formatting
+from portal.core import formatting, phone_links
 from portal.core.resources import ROOT
 
 FOLDER, CATALOGS = ROOT / "templates" / "mail", ROOT / "translations"
+LAYOUT: Mapping[str, Any] = MappingProxyType(
+    {"fills_in_for": None, "call": None, "write_to": None, "logo": None, "footer": ()}
+)
+"""What the layout needs, where an email has none of it."""
 BREAK = "\x1e"
 """What the parts of a text stand between until they are put together; a blank line then."""
 
@@ -52,12 +57,12 @@ def render(name: str, /, *, locale: str, now: datetime, **values: Any) -> Render
     """Render the email folder `name` with these values; raise `UndefinedError` where a needed one is missing.
 
     `locale` writes its days and times, and its sentences where `translations/` has a catalog. `name` is what the
-    greeting calls the recipient, `answers` who reads a reply, and `fills_in_for` for whom who is away. `logo` and
-    `footer` are what the agency adds to the layout.
+    greeting calls the recipient, `answers` who reads a reply, `fills_in_for` for whom who is away, and `call` and
+    `write_to` are their phone number and email address. `logo` and `footer` are what the agency adds to the layout.
     """
     token = _writing.set(_Writing(locale, catalog(locale), now))
     try:
-        values = {"fills_in_for": None, "logo": None, "footer": (), **values, "now": now}
+        values = {**LAYOUT, **values, "now": now}
         subject = " ".join(TEXT.get_template(f"{name}/subject.txt").render(values).split())
         text = TEXT.get_template(f"{name}/body.jinja").render(values)
         html = HTML.get_template(f"{name}/body.jinja").render(values, subject=subject)
@@ -135,7 +140,12 @@ def _environment(kind: str) -> Environment:
     )
     made.globals.update(layout=f"layout.{kind}", parts=f"parts.{kind}", BREAK=BREAK)
     made.filters.update(
-        moment=format_moment, end=format_end, day=format_day, in_list=join_names, city=formatting.zone_city
+        moment=format_moment,
+        end=format_end,
+        day=format_day,
+        in_list=join_names,
+        city=formatting.zone_city,
+        tel=phone_links.tel_url,
     )
     made.filters.update(without_blank_lines=_without_blank_lines)
     made.install_gettext_callables(_translate, _translate_count, newstyle=True)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import acting
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.emails import ReplyReader, letterhead, sender_name
+from portal.agencies.emails import ReplyReader, letterhead, reader_values, sender_name
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribe_tokens import make_token
 from portal.contacts.models import Employer
@@ -32,13 +32,14 @@ from portal.reminders import queries, rules, wording
 from portal.reminders.plans import ReminderPlan
 
 Expected = Mapping[uuid.UUID | None, Sequence[tuple[str, bool]]]
+UNSUBSCRIBE = "/unsubscribe/"
 NAMES_PEOPLE = ("collect_contacts", "debrief")
 """Kinds of steps whose emails name who the interview is with."""
 
 
 @dataclass(frozen=True)
 class StepContent:
-    """A step as its email shows it; `link` leads to its `page`, by a token of the candidate where one was made.
+    """A step as its email shows it; `link` leads to its page, by a token of the candidate where one was made.
 
     `expected` has the names of people to meet, and whether a note can reach them.
     """
@@ -50,7 +51,6 @@ class StepContent:
     reason: Reason
     due_at: datetime
     opens_at: datetime
-    page: str
     link: str
     expected: Sequence[tuple[str, bool]] = ()
 
@@ -94,7 +94,7 @@ def read(
             name=first_name(candidate.name),
             zone=candidate.time_zone,
             reader=acting.reader_of(candidate, acts[candidate.id]),
-            unsubscribe=f"{base}/unsubscribe/{make_token(candidate.id)}",
+            unsubscribe=f"{base}{UNSUBSCRIBE}{make_token(candidate.id)}",
             steps={queries.step_key(step): _shown(step, base, expected, tokens) for step in steps[candidate.id]},
         )
         for candidate in people
@@ -131,8 +131,7 @@ def write(
         others=len(tasks) - len(keys),
         tasks=tasks,
         later=_tasks(facts, [item.task.key for item in decision.announced], now),
-        answers=facts.reader.name if facts.reader else None,
-        fills_in_for=facts.reader.fills_in_for if facts.reader else None,
+        **reader_values(facts.reader),
         unsubscribe=facts.unsubscribe,
         now=now,
     )
@@ -148,9 +147,10 @@ def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Ex
 
 
 def without_personal_links(facts: ReminderContent) -> ReminderContent:
-    """Return the same content for someone else's eyes: its links work for the candidate alone, or stop reminders."""
-    steps = {key: replace(step, link=step.page) for key, step in facts.steps.items()}
-    return replace(facts, steps=steps, unsubscribe=facts.unsubscribe.rpartition("/")[0])
+    """Return the same content for someone else's eyes, with links that lead nowhere in place of the candidate's."""
+    base = facts.unsubscribe.partition(UNSUBSCRIBE)[0]
+    steps = {key: replace(step, link=f"{base}{task_links.PATH}…") for key, step in facts.steps.items()}
+    return replace(facts, steps=steps, unsubscribe=f"{base}{UNSUBSCRIBE}…")
 
 
 def _shown(step: Step, base: str, expected: Expected, tokens: Mapping[str, str]) -> StepContent:
@@ -163,7 +163,6 @@ def _shown(step: Step, base: str, expected: Expected, tokens: Mapping[str, str])
         reason=Reason(step.reason_code, step.reason_values),
         due_at=step.due_at,
         opens_at=step.opens_at,
-        page=f"{base}{path}",
         link=f"{base}{task_links.PATH}{tokens[path]}" if path in tokens else f"{base}{path}",
         expected=expected.get(step.interview_id, ()) if step.kind in NAMES_PEOPLE else (),
     )

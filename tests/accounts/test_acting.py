@@ -82,9 +82,9 @@ def test_replies_reach_the_substitute_until_the_recruiter_is_back(firm: Firm) ->
     firm.session.flush()
     assert acting.acting_colleague(firm.session, ann, now) == firm.stranger
     reader = acting.reply_reader(firm.session, ann, now)
-    assert reader == ReplyReader("Stan Stranger", firm.stranger.email, "Rita Recruiter")
+    assert reader == ReplyReader("Stan Stranger", firm.stranger.email, "Rita Recruiter", firm.stranger.phone)
     later = acting.reply_reader(firm.session, ann, now + timedelta(days=8))
-    assert later == ReplyReader("Rita Recruiter", firm.recruiter.email, None)
+    assert later == ReplyReader("Rita Recruiter", firm.recruiter.email, None, firm.recruiter.phone)
 
 
 def test_an_owner_acts_where_the_substitute_cannot(firm: Firm) -> None:

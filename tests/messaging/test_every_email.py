@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from environment import email_pictures
 from environment.sample_emails import OMAR, SENT, TO_CANDIDATES, SampleEmail, sample_emails
-from environment.sample_reminders import DANA, NOW, RECRUITER, UMBRA
+from environment.sample_reminders import DANA, NOW, PHONE, RECRUITER, UMBRA
 from portal.app import MAIL_KINDS
 from portal.messaging import templates
 from portal.reminders.mails import REMINDER_KINDS
@@ -38,6 +38,7 @@ DATA = (
     "McGrath Systems, Maureen, Maureen McGrath, Rita, Rita Alvarez, Sam, Sam Oyelaran, Omar, Omar Farouk, Bea Ray, "
     "Dana Ruiz, Kim Stone, Hal Ito, Umbra Foods, Heron Books, Otis Press, New York, Chicago, am, pm, Street, Yonkers, "
     "12 Mill Street, 8 Pine Street, McGrath Systems LLC, 350 Fifth Avenue, NY 10118, "
+    "rita@mcgrath.example, maureen@mcgrath.example, "
     "Quality technician, After the first interview, Warmer. Thanks!, Thank you, Open house on Thursday"
 )
 KNOWN = {part for said in re.split(", ", DATA) for part in (said, *parts(said))}
@@ -68,6 +69,10 @@ def text_words(sample: SampleEmail) -> list[str]:
 def words(said: str) -> list[str]:
     """Return the words of a text, without links: the text part writes out those that HTML hides behind words."""
     return re.findall(r"[\w’@.-]*\w", LINK.sub(" ", said.replace("\u202f", " ")))
+
+
+def _name(sample: SampleEmail) -> str:
+    return f"{sample.kind} {sample.variant}".strip()
 
 
 def paragraphs(sample: SampleEmail) -> list[str]:
@@ -112,6 +117,17 @@ def test_an_email_says_who_reads_a_reply(sample: SampleEmail) -> None:
     away = ", who’s filling in for Nora Blue" if (sample.kind, sample.variant) == ("note-approved", "away") else ""
     says = f"Reply to this email to reach {reader[0]}{away}." if reader else "No one reads replies to this email."
     assert says in sample.content.text
+
+
+@samples
+def test_an_email_to_a_candidate_says_how_to_call_and_write_to_who_reads_a_reply(sample: SampleEmail) -> None:
+    reader = sample.content.reply_to
+    ways = f"{PHONE} · {reader[1]}" if reader else ""
+    is_for_candidate = sample.content.unsubscribe_url is not None or _name(sample) in TO_CANDIDATES
+    assert (bool(ways) and ways in sample.content.text) == (is_for_candidate and reader is not None)
+    page = BeautifulSoup(sample.content.html or "", "html.parser")
+    links = [str(link["href"]) for link in page.select(".reach a")]
+    assert links == ([f"tel:{PHONE.replace(' ', '')}", f"mailto:{reader[1]}"] if is_for_candidate and reader else [])
 
 
 @samples

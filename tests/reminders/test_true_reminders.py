@@ -75,7 +75,6 @@ STEP = StepContent(
     reason=Reason("not_available"),
     due_at=at("06T16:00"),
     opens_at=at("05T12:00"),
-    page="https://acme.example/steps/1",
     link="https://acme.example/t/1",
 )
 NEWS = "isn’t available. Your note may get there another way."

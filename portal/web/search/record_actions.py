@@ -14,13 +14,13 @@ from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
 from portal.core.db import db
+from portal.core.phone_links import tel_url
 from portal.interviews import queries as interviews
 from portal.names.rules import first_name
 from portal.openings import queries as openings
 from portal.search.sources import CANDIDATE, CONTACT, EMPLOYER, INTERVIEW, OPENING
 from portal.web.search.presenter import PAGES, ResultGroup, ResultRow
 from portal.web.shared import request_cycle
-from portal.web.shared.phone_links import tel_url
 
 MOST_APPLICATIONS = 3
 Rows = Iterator[ResultRow]

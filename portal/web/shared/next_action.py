@@ -11,13 +11,13 @@ from flask_babel import gettext
 from portal.accounts import permissions
 from portal.candidates.models import Candidate
 from portal.core.db import db
+from portal.core.phone_links import tel_url
 from portal.followups.models import Step
 from portal.names.rules import first_name
 from portal.notes.models import Note
 from portal.reminders import message_queries
 from portal.summaries.rules import urgency
 from portal.web.shared import formatting, labels, request_cycle
-from portal.web.shared.phone_links import tel_url
 
 ADD_CONTACT_INFO, REVIEW, REMIND, CALL, EMAIL, OPEN = "add_contact_info", "review", "remind", "call", "email", "open"
 """What helps most with a task: one of these is its first button."""

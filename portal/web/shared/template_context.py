@@ -11,6 +11,7 @@ from wtforms import Field, RadioField
 
 from portal.accounts.rules import SCOPES
 from portal.accounts.viewer import Viewer
+from portal.core.phone_links import sms_url, tel_url
 from portal.core.services import services
 from portal.names.rules import first_name
 from portal.readers import logo
@@ -27,7 +28,6 @@ from portal.web.shared import (
 )
 from portal.web.shared.fields import Form
 from portal.web.shared.languages import reader_locale
-from portal.web.shared.phone_links import sms_url, tel_url
 
 SCOPE_NAMES = {"own": _("My candidates"), "office": _("My office"), "agency": _("Whole agency")}
 

@@ -55,6 +55,8 @@ def test_a_reminder_to_many_is_previewed_started_and_undone(
     assert "Paused Ames is paused" in said and "Send 2 reminders" in said
     assert "Email to Busy Ames, 1 of 2" in said and "Still open: share how it went" in said
     assert "Email to Late Ames, 2 of 2" in text_of(browser, f"{path}?email=2")
+    shown = browser.get(path).text
+    assert "/t/…" in shown and "/unsubscribe/…" in shown and "/steps/" not in shown, "links that lead nowhere"
     assert browser.post(f"{path}/start").status_code == 302
     assert "Sending 2 reminders" in text_of(browser, path)
     browser.post(f"{path}/undo")

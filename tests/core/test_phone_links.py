@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.web.shared.phone_links import sms_url, tel_url
+from portal.core.phone_links import sms_url, tel_url
 
 
 @pytest.mark.parametrize(
