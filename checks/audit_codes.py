@@ -30,6 +30,8 @@ FAMILIES = {
     "f'note.stop.{reason}'": (f"note.stop.{ADDRESS_CHANGED}", f"note.stop.{ADDRESS_GONE}"),
     "f'template_proposal.{state}'": tuple(f"template_proposal.{x}" for x in ("accepted", "declined", "withdrawn")),
     "f'{ending.__tablename__}.undo'": ("employer_responses.undo", "closures.undo"),
+    "f'{kind}.mark_not_duplicates'": ("candidate.mark_not_duplicates", "contact.mark_not_duplicates"),
+    "f'{kind}.undo_not_duplicates'": ("candidate.undo_not_duplicates", "contact.undo_not_duplicates"),
     "f'{kind}.done'": tuple(f"{step}.done" for step in STEPS),
     "f'{kind}.merge'": ("office.merge", "field.merge"),
     "f'{kind}.take_in'": ("office.take_in", "field.take_in"),

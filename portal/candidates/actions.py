@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import actions as accounts
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
-from portal.candidates.models import Candidate, CandidateNonDuplicate, ReminderSuppression
+from portal.candidates.models import Candidate, ReminderSuppression
 from portal.core.command import Command
 from portal.core.email_addresses import normalize_email
 from portal.core.errors import N_, ActionRefused
@@ -111,32 +111,6 @@ def lift_suppression(command: Command, candidate: Candidate, kind: str) -> None:
     candidate.next_reminder_at = command.now
     command.session.flush()
     audit.record(command, f"candidate.{kind}.lift", candidate)
-
-
-def mark_not_duplicates(command: Command, one: Candidate, other: Candidate) -> None:
-    """Record that the two candidates are different people, so no one is asked; a second time changes nothing."""
-    if one.id == other.id or _non_duplicate(command.session, one, other) is not None:
-        return
-    first, second = sorted((one.id, other.id))
-    row = CandidateNonDuplicate(candidate_id=first, other_id=second, at=command.now, by_id=command.by.account_id)
-    command.session.add(row)
-    command.session.flush()
-    audit.record(command, "candidate.mark_not_duplicates", row)
-
-
-def undo_not_duplicates(command: Command, one: Candidate, other: Candidate) -> None:
-    """Undo that the two candidates are different people; where no one said so, change nothing."""
-    row = _non_duplicate(command.session, one, other)
-    if row is not None:
-        audit.record(command, "candidate.undo_not_duplicates", row)
-        command.session.delete(row)
-        command.session.flush()
-
-
-def _non_duplicate(session: Session, one: Candidate, other: Candidate) -> CandidateNonDuplicate | None:
-    first, second = sorted((one.id, other.id))
-    pair = CandidateNonDuplicate
-    return session.scalar(select(pair).where(pair.candidate_id == first, pair.other_id == second))
 
 
 def _active_suppression(session: Session, candidate: Candidate, kind: str) -> ReminderSuppression | None:

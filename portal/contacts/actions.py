@@ -12,7 +12,7 @@ from portal.accounts.rules import email_key
 from portal.audit import actions as audit
 from portal.contacts import disclosure, evidence, queries
 from portal.contacts.details import CONTACT_DETAILS, ContactDetails
-from portal.contacts.models import Contact, ContactNonDuplicate, ContactRequest, Employer
+from portal.contacts.models import Contact, ContactRequest, Employer
 from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD, NOT_AVAILABLE, fill_missing, reachable_since
 from portal.core.command import Command
 from portal.core.email_addresses import normalize_email
@@ -192,17 +192,6 @@ def mark_not_available(command: Command, row: ContactRequest, reason: str) -> No
     lock_open_request(command.session, row)
     row.reason = reason
     close_request(command, row, NOT_AVAILABLE)
-
-
-def mark_not_duplicates(command: Command, one: Contact, other: Contact) -> None:
-    """Record that the two contacts are different people, so no one is asked again; a second time changes nothing."""
-    if other.id in queries.non_duplicates_of(command.session, one.id):
-        return
-    first, second = sorted((one.id, other.id))
-    row = ContactNonDuplicate(contact_id=first, other_id=second, at=command.now, by_id=command.by.account_id)
-    command.session.add(row)
-    command.session.flush()
-    audit.record(command, "contact.mark_not_duplicates", row)
 
 
 def close_request(command: Command, row: ContactRequest, outcome: str) -> None:

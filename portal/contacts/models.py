@@ -190,7 +190,7 @@ class ContactMerge(TenantModel, MergeColumns):
 
 
 class ContactNonDuplicate(TenantModel):
-    """A decision that these two contacts, the lower id first, are not one person; no one is asked again."""
+    """A decision that these two contacts, the lower id first, are not one person, until it is undone."""
 
     __tablename__ = "contact_non_duplicates"
     __table_args__ = (

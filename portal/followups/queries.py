@@ -21,7 +21,7 @@ from portal.contacts import queries as contacts
 from portal.contacts.rules import NOT_AVAILABLE
 from portal.drafts.models import GeneralDraft
 from portal.followups.agency_time import AgencyCalendars, load_calendar, load_calendars
-from portal.followups.models import PENDING_STATES, Step
+from portal.followups.models import Step
 from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.policy import plan_policy
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
@@ -93,11 +93,6 @@ def visible_to(viewer: Viewer) -> Select[Step]:
         )
         .order_by(Step.due_at, Step.id)
     )
-
-
-def pending_steps(viewer: Viewer) -> Select[Step]:
-    """Return the query for visible steps that are open, blocked, or upcoming."""
-    return visible_to(viewer).where(Step.state.in_(PENDING_STATES))
 
 
 def steps_done_since(session: Session, candidate_id: uuid.UUID, since: datetime) -> Sequence[Step]:

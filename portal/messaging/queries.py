@@ -35,11 +35,6 @@ def messages_in_states(states: Sequence[str]) -> Select[OutgoingMessage]:
     )
 
 
-def latest_messages() -> Select[OutgoingMessage]:
-    """Return every email, the newest first."""
-    return select(OutgoingMessage).order_by(OutgoingMessage.created_at.desc(), OutgoingMessage.id.desc())
-
-
 def count_waiting(session: Session) -> int:
     """Return how many emails wait to be sent."""
     return session.scalars(select(func.count()).where(OutgoingMessage.state == "queued")).one()

@@ -185,8 +185,6 @@ LISTS: dict[str, Callable[[Session], object]] = {
     "the figures of the agency": counts(VIEWER),
     "the figures of an office": counts(OFFICE),
     "a recruiter's figures": counts(replace(OFFICE, scope="own")),
-    "steps standing": asks(lambda _: followups.pending_steps(VIEWER)),
-    "mail": asks(lambda _: mail.latest_messages()),
     "failed mail": asks(lambda _: mail.messages_in_states(("failed", "unknown"))),
     **{f"search for {words} by {who.role}": searches(who, words) for words in SEARCHES for who in (VIEWER, OFFICE)},
     "a candidate's steps": lambda s: reminders.pending_steps_of(s, uuid.uuid4()),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -30,6 +30,7 @@ from portal.web.openings import presenter as opening_presenter
 from portal.web.shared import change_emails, request_cycle, submissions
 from portal.web.shared.fields import Saved
 from portal.web.shared.responses import ViewResponse, return_url
+from portal.web.shared.undo import flash_undo
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/applications/<uuid:application_id>")
 MAX_OPENINGS = 3
@@ -131,6 +132,17 @@ def undo_ending(application_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
     return redirect(return_url(url_for("applications.detail", application_id=application.id)))
 
 
+def _say_ended(application: Application, said: str, ending: EmployerResponse | Closure) -> None:
+    """Say how it ended; to staff with Undo, which reopens the application where it was ended."""
+    if request_cycle.viewer().is_candidate:
+        flash(said, "success")
+        return
+    if request.form.get("ahead") == outcomes.CANCELLED:
+        said = gettext("%(said)s Undo doesn’t bring back canceled interviews.", said=said)
+    back = request.args.get("back")
+    flash_undo(said, url_for("outcomes.undo_ending", application_id=application.id, ending_id=ending.id, back=back))
+
+
 def _undo_earlier(application: Application) -> None:
     """Undo what this form recorded first, if it is sent again to update that."""
     earlier = submissions.row_to_update()
@@ -195,5 +207,5 @@ def _respond(
         flash(gettext("The interview stays on, so this application is still active."), "info")
         return redirect(url_for("applications.detail", application_id=application.id))
     submissions.set_added(saved.value.id)
-    flash(said, "success")
+    _say_ended(application, said, saved.value)
     return redirect(return_url(url_for("outcomes.outcome", application_id=application.id)))

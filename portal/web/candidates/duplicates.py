@@ -1,10 +1,8 @@
 """Which candidates may be the same person, and finding others by what is typed."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request
 from sqlalchemy import select, union
 from sqlalchemy.orm import joinedload
 
@@ -38,16 +36,6 @@ def same_name_or_phone(candidate: Candidate) -> Sequence[Candidate]:
     query = queries.visible_to(request_cycle.viewer()).where(Candidate.id.in_(same), Candidate.id != candidate.id)
     query = query.where(~queries.is_non_duplicate(candidate.id))
     return db.session.scalars(query.order_by(Candidate.id).limit(MAX_NAMED)).all()
-
-
-def just_kept_apart(candidate: Candidate) -> Candidate | None:
-    """Return the candidate that the address says was just kept apart from this one, if they still are."""
-    try:
-        other_id = uuid.UUID(request.args.get("apart", ""))
-    except ValueError:
-        return None
-    query = queries.visible_to(request_cycle.viewer()).where(Candidate.id == other_id)
-    return db.session.scalar(query.where(queries.is_non_duplicate(candidate.id)))
 
 
 def found_by(candidate: Candidate, text: str) -> Sequence[Candidate]:

@@ -7,16 +7,17 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
-from portal.candidates import actions, queries
+from portal.candidates import queries
 from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
 from portal.core.rate_limits import SEARCHES
-from portal.duplicates import candidate_merging
+from portal.duplicates import candidate_merging, non_duplicates
 from portal.web.candidates import duplicates
 from portal.web.shared import rate_limits, request_cycle
 from portal.web.shared.responses import ViewResponse
 from portal.web.shared.search_words import search_words
+from portal.web.shared.undo import flash_undo
 
 blueprint = Blueprint("candidate_merging", __name__)
 
@@ -61,15 +62,18 @@ def merge(candidate_id: uuid.UUID, other_candidate_id: uuid.UUID) -> Response:
 @access.requires(permissions.EDIT_CANDIDATES)
 def mark_not_duplicates(candidate_id: uuid.UUID, other_candidate_id: uuid.UUID) -> Response:
     """Record that these are two people, so that no one is asked until that is undone."""
-    actions.mark_not_duplicates(request_cycle.command(), _load(candidate_id), _load(other_candidate_id))
-    return redirect(url_for("candidates.detail", candidate_id=candidate_id, apart=other_candidate_id))
+    other = _load(other_candidate_id)
+    non_duplicates.mark_not_duplicates(request_cycle.command(), _load(candidate_id), other)
+    undo = url_for("candidate_merging.undo_not_duplicates", candidate_id=candidate_id, other_candidate_id=other.id)
+    flash_undo(gettext("%(name)s, %(email)s is kept as another person.", name=other.name, email=other.email), undo)
+    return redirect(url_for("candidates.detail", candidate_id=candidate_id))
 
 
 @blueprint.post("/candidates/<uuid:candidate_id>/merging/<uuid:other_candidate_id>/apart/removal")
 @access.requires(permissions.EDIT_CANDIDATES)
 def undo_not_duplicates(candidate_id: uuid.UUID, other_candidate_id: uuid.UUID) -> Response:
     other = _load(other_candidate_id)
-    actions.undo_not_duplicates(request_cycle.command(), _load(candidate_id), other)
+    non_duplicates.undo_not_duplicates(request_cycle.command(), _load(candidate_id), other)
     flash(gettext("Undone. %(name)s, %(email)s may be the same person.", name=other.name, email=other.email), "success")
     return redirect(url_for("candidates.detail", candidate_id=candidate_id))
 

@@ -23,7 +23,7 @@ from portal.reminders import queries as reminders
 from portal.summaries import candidate_page
 from portal.tags import queries as tags
 from portal.web.candidates import timeline
-from portal.web.candidates.duplicates import just_kept_apart, same_name_or_phone
+from portal.web.candidates.duplicates import same_name_or_phone
 from portal.web.candidates.reminder_words import describe_choices
 from portal.web.notes import status as note_status
 from portal.web.recruiter_notes.presenter import notes_of_candidate
@@ -65,7 +65,6 @@ def context(candidate: Candidate) -> dict[str, Any]:
         "timeline": timeline.build(viewer, History(candidate.id, candidate.account_id, ids)),
         "merges": candidates.merges_into(session, candidate.id),
         "duplicates": same_name_or_phone(candidate),
-        "kept_apart": just_kept_apart(candidate),
         "recruiter_notes": notes_of_candidate(candidate),
         "tags": tags.tags_of(session, candidate.id),
         "all_tags": tags.all_tags(session),

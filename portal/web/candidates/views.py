@@ -26,6 +26,7 @@ from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.list_views import render_list
 from portal.web.shared.merge_fields import candidate_values
 from portal.web.shared.responses import ViewResponse, render_form, return_url
+from portal.web.shared.undo import flash_undo
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 
@@ -96,7 +97,8 @@ def invite(candidate_id: uuid.UUID) -> Response:
 def pause_reminders(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     actions.suppress_reminders(request_cycle.command(), candidate, "paused")
-    flash(gettext("Reminders to %(name)s are paused until you resume them.", name=candidate.name), "success")
+    said = gettext("Reminders to %(name)s are paused until you resume them.", name=candidate.name)
+    flash_undo(said, url_for("candidates.resume_reminders", candidate_id=candidate.id))
     return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
 
@@ -104,14 +106,20 @@ def pause_reminders(candidate_id: uuid.UUID) -> Response:
 @access.requires(permissions.EDIT_CANDIDATES)
 def resume_reminders(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
+    stopped = queries.active_suppressions(db.session(), [candidate.id]).get(candidate.id, ())
+    was_paused = [(row.kind, row.until) for row in stopped] == [("paused", None)]
     for kind in ("paused", "placed", "bounced"):
         actions.lift_suppression(request_cycle.command(), candidate, kind)
     db.session().flush()
     why = reminders.suppressed(db.session(), candidate, request_cycle.now())
     if why:
         flash(gettext("Saved. No reminders go out for now: %(why)s.", why=labels.suppressed(why)), "info")
+        return redirect(url_for("candidates.detail", candidate_id=candidate.id))
+    said = gettext("Reminders to %(name)s are on again.", name=candidate.name)
+    if was_paused:
+        flash_undo(said, url_for("candidates.pause_reminders", candidate_id=candidate.id))
     else:
-        flash(gettext("Reminders to %(name)s are on again.", name=candidate.name), "success")
+        flash(said, "success")
     return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
 

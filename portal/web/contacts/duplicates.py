@@ -7,16 +7,16 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
-from portal.contacts import actions as contacts
 from portal.contacts import queries
 from portal.contacts.models import Contact
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.duplicates import merging
+from portal.duplicates import merging, non_duplicates
 from portal.names.similarity import find_similar_pairs
 from portal.web.shared import request_cycle
 from portal.web.shared.responses import ViewResponse
+from portal.web.shared.undo import flash_undo
 
 blueprint = Blueprint("duplicates", __name__)
 MAX_SHOWN = 50
@@ -55,9 +55,18 @@ def merge(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
 def mark_not_duplicates(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
     """Record that these are two people, so that no one is asked again."""
     first, second = _load_pair(contact_id, other_id)
-    if first is not second:
-        contacts.mark_not_duplicates(request_cycle.command(), first, second)
-    flash(gettext("Kept as two contacts."), "success")
+    non_duplicates.mark_not_duplicates(request_cycle.command(), first, second)
+    undo = url_for("duplicates.undo_not_duplicates", contact_id=first.id, other_id=second.id)
+    flash_undo(gettext("%(name)s and %(other)s are kept as two contacts.", name=first.name, other=second.name), undo)
+    return redirect(url_for("duplicates.index"))
+
+
+@blueprint.post("/contacts/<uuid:contact_id>/merging/<uuid:other_id>/apart/removal")
+@access.requires(permissions.EDIT_CONTACTS)
+def undo_not_duplicates(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
+    first, second = _load_pair(contact_id, other_id)
+    non_duplicates.undo_not_duplicates(request_cycle.command(), first, second)
+    flash(gettext("Undone. %(name)s and %(other)s may be one person.", name=first.name, other=second.name), "success")
     return redirect(url_for("duplicates.index"))
 
 

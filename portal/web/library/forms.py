@@ -7,7 +7,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.db import db
 from portal.drafts.models import Template
-from portal.drafts.rules import KINDS, STAGES, TemplateText
+from portal.drafts.rules import KINDS, MESSAGE, STAGES, TemplateText
 from portal.notes.rules import BODY_LENGTH
 from portal.web.shared import choices, fields
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
@@ -47,15 +47,20 @@ class TemplateForm(LetterForm, ConflictCheckedForm):
         offered = choices.job_field_choices(db.session(), self.field_id.object_data)[1:]
         self.field_id.choices = [*options([("", ANY_LABEL)]), *offered]
 
+    def offer_stages(self, kind: str) -> None:
+        """Offer only the stages of this kind."""
+        self.stage.choices = options([("", ANY_LABEL), *((stage, STAGE_LABELS[stage]) for stage in STAGES[kind])])
+
     def show(self, row: Template) -> None:
         """Fill in the number of the template's latest version."""
         self.base.data = row.number
 
     def wording(self) -> TemplateText:
-        """Return the template's content as typed."""
+        """Return the template's content as typed; a message to candidates suits every field, at any time."""
         subject, body = self.letter()
         kind = self.kind.data if self.kind.data in STAGES else KINDS[0]
-        return TemplateText(kind, self.name.data or "", subject, body, self.field_id.data, self.stage.data or None)
+        used = (None, None) if kind == MESSAGE else (self.field_id.data, self.stage.data or None)
+        return TemplateText(kind, self.name.data or "", subject, body, *used)
 
 
 class ProposalDecisionForm(Form):

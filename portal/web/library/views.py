@@ -65,6 +65,7 @@ def edit(template_id: uuid.UUID) -> ViewResponse:
     template = queries.get_template(db.session(), template_id)
     form = edit_form(TemplateForm, template)
     form.kind.data = template.kind
+    form.offer_stages(template.kind)
     return _edit_page(template, form)
 
 

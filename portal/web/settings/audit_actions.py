@@ -221,6 +221,7 @@ GROUPS = {
             "contact.merge": _("Merged two contacts"),
             "contact.unmerge": _("Separated two merged contacts"),
             "contact.mark_not_duplicates": _("Kept two similar contacts apart"),
+            "contact.undo_not_duplicates": _("Undid keeping two similar contacts apart"),
             "contact_merge.delete_undo_data": _("Deleted what was kept to separate two contacts"),
             "contact_request.create": _("Opened a contact request"),
             "contact_request.claim": _("Took a contact request"),

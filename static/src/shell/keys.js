@@ -3,6 +3,7 @@
 import { isTyping } from "./elements.js";
 
 const PATIENCE = 1500;
+export const UNDO = "[data-undo], [data-toast] [type=submit]";
 
 export function startKeys() {
   let until = 0;
@@ -18,7 +19,7 @@ export function startKeys() {
     if (event.key === "g") until = event.timeStamp + PATIENCE;
     if (["n", "h", "Escape"].includes(event.key)) document.querySelector(`a[data-key=${event.key}]:not([data-row] *)`)?.click();
     if (event.key === "?") document.querySelector("#keys")?.showModal();
-    if (event.key === "u") [...document.querySelectorAll("[data-undo]")].at(-1)?.click();
+    if (event.key === "u") [...document.querySelectorAll(UNDO)].at(-1)?.click();
     if ("aechps#".includes(event.key)) pressInRow(event);
   });
 }

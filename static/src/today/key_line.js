@@ -1,4 +1,6 @@
 // Under the list: the keys of the row that has the focus, as its buttons name them, and Undo while there is something to undo.
+import { UNDO } from "../shell/keys.js";
+
 export function startKeyLine() {
   const line = document.querySelector("[data-row-keys]");
   if (!line) return;
@@ -13,7 +15,7 @@ function keysOf(row, { select, words }) {
   for (const button of row?.querySelectorAll("[data-key], [data-bulk-press]") ?? []) {
     found.push(key((button.dataset.key ?? button.dataset.bulkPress).toUpperCase(), nameOf(button)));
   }
-  if (document.querySelector("[data-undo]")) found.push(key("U", words));
+  if (document.querySelector(UNDO)) found.push(key("U", words));
   return found;
 }
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from portal.candidates import actions as candidates
 from portal.history.timeline import PAGE_SIZE
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview
@@ -76,6 +77,51 @@ def test_the_state_of_an_application_is_changed_in_its_row(firm: Firm, browse: B
     assert not page(browse(firm.viewer), path).select(".application-row summary, .record-facts summary")
 
 
+def undo_of(browser: Browser, path: str) -> tuple[str, str]:
+    """What the page says was just done, and where Undo leads."""
+    toast = page(browser, path).select_one("#notices [data-toast]")
+    assert toast is not None
+    return words(toast), str(toast.select_one("form")["action"])  # type: ignore[index]
+
+
+def test_what_the_states_sheet_did_is_undone_where_it_was_done(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate("Ann Lee")
+    application = firm.application(candidate)
+    firm.interview(application, starts_in=timedelta(days=1), people=MET)
+    firm.commit()
+    recruiter, path = browse(firm.recruiter), f"/applications/{application.id}"
+    for at in (path, f"/candidates/{candidate.id}"):
+        closing = {"kind": "withdrawn", "ahead": "cancelled"}
+        assert recruiter.post(f"{path}/closure?back={at}", closing).headers["Location"] == at
+        said, undo = undo_of(recruiter, at)
+        assert "Closed. No more reminders" in said
+        assert "Undo doesn’t bring back canceled interviews." in said
+        assert recruiter.post(undo).headers["Location"] == at
+        firm.session.refresh(application)
+        assert application.state == "active"
+    recruiter.post(f"{path}/placement?back={path}", {})
+    said, undo = undo_of(recruiter, path)
+    assert "Marked as placed" in said and "canceled interviews" not in said
+    recruiter.post(undo)
+    firm.session.refresh(application)
+    assert application.state == "active"
+
+
+def test_a_pause_and_its_end_are_undone_by_each_other(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate("Ann Lee")
+    recruiter, path = browse(firm.recruiter), f"/candidates/{candidate.id}"
+    recruiter.post(f"{path}/pause")
+    said, undo = undo_of(recruiter, path)
+    assert "are paused until you resume them" in said and undo == f"{path}/pause/end"
+    recruiter.post(undo)
+    said, undo = undo_of(recruiter, path)
+    assert "are on again" in said and undo == f"{path}/pause"
+    candidates.suppress_reminders(firm.command(), candidate, "bounced")
+    firm.commit()
+    recruiter.post(f"{path}/pause/end")
+    assert page(recruiter, path).select_one("#notices [data-toast]") is None, "a pause is not what was lifted"
+
+
 @pytest.mark.parametrize(
     ("view", "shown", "hidden"),
     [
@@ -128,6 +174,7 @@ def test_an_email_opens_in_place_by_its_address_and_one_of_another_candidate_doe
     opened = page(recruiter, f"/candidates/{own.id}?mail={mine.id}").select_one(".opened-mail")
     assert "Thank Dana Ruiz today" in words(opened)
     assert "ann@example.org" in words(opened)
+    assert "it keeps the subject" in words(opened)
     for wrong in (str(theirs.id), "x", ""):
         answer = recruiter.get(f"/candidates/{own.id}?mail={wrong}")
         assert answer.status_code == 200
@@ -147,6 +194,29 @@ def test_show_earlier_goes_through_everything_once(firm: Firm, browse: Browse) -
         path = str(following["href"]) if following else ""
     assert sum("Interview rescheduled" in row for row in found) == PAGE_SIZE + 5
     assert sum("Interview added" in row for row in found) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "remark"),
+    [
+        ("staff-message", {"body": "Call me, Ann.\nRita"}, ""),
+        ("staff-message", {"body": "Dear {{ contact_first_name }}, call me."}, "fills in the marked details"),
+        ("hr-question", {"body": "Dear HR, how can we reach Dana Ruiz?"}, ""),
+        ("asked-again", {"words": "I need this today."}, "recruiter’s own words"),
+        ("invitation", {"message": "Welcome, Ann."}, "recruiter’s own words"),
+    ],
+)
+def test_an_email_opens_with_what_a_colleague_wrote(
+    firm: Firm, browse: Browse, kind: str, payload: dict[str, str], remark: str
+) -> None:
+    own = firm.candidate("Ann Lee")
+    row = mail(firm, own.id, kind)
+    row.payload = payload
+    firm.commit()
+    opened = words(page(browse(firm.recruiter), f"/candidates/{own.id}?mail={row.id}").select_one(".opened-mail"))
+    shown = next(iter(payload.values())).split("{")[0].split("\n")[0].strip()
+    assert shown in opened and "{{" not in opened and "it keeps the subject" not in opened
+    assert ("own words" in opened or "marked details" in opened) is bool(remark) and remark in opened
 
 
 @pytest.mark.parametrize("query", ["before=x", "before=2026-01-01~1", "view=x", "mail=1&view=emails"])

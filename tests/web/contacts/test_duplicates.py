@@ -55,6 +55,19 @@ def test_who_was_told_apart_is_not_asked_about_again(
     assert "Possibly the same person" not in recruiter.get(f"/contacts/{diana}").text
 
 
+def test_keeping_both_is_undone_from_what_says_so(
+    firm: Firm, browse: Browse, pair: tuple[uuid.UUID, uuid.UUID]
+) -> None:
+    recruiter, (dana, diana) = browse(firm.recruiter), pair
+    path = f"/contacts/{dana}/merging/{diana}/apart"
+    said = recruiter.post(path, follow_redirects=True).text
+    assert "are kept as two contacts" in said and f'action="{path}/removal"' in said
+    assert f'action="{path}/removal"' not in recruiter.get("/contacts/duplicates").text, "it is said once"
+    back = f"/contacts/{diana}/merging/{dana}/apart/removal"
+    assert "may be one person" in recruiter.post(back, follow_redirects=True).text
+    assert "Diana Ruiz" in recruiter.get("/contacts/duplicates").text
+
+
 def test_contacts_of_two_employers_are_no_pair(firm: Firm, browse: Browse, pair: tuple[uuid.UUID, uuid.UUID]) -> None:
     other = contacts.create_contact(firm.command(), firm.employer("Bolt").id, ContactDetails("Dana Ruiz"))
     firm.commit()

@@ -87,6 +87,21 @@ def test_what_could_not_be_used_is_refused_at_its_field(firm: Firm, browse: Brow
     assert f'id="{next(iter(wrong))}-error"' in refused.text
 
 
+def test_a_message_to_candidates_has_no_field_and_no_stage(firm: Firm, browse: Browse) -> None:
+    owner = browse(firm.owner)
+    page = owner.get("/templates/new?kind=message").text
+    assert "A message to candidates suits every field, at any time." in page
+    typed = {"kind": "message", "name": "Happy holidays", "subject": "Happy holidays", "body": "All the best, Rita"}
+    assert owner.post("/templates/new", typed | {"stage": "offer"}).status_code == 302
+    (made,) = [row for row in queries.templates_of_kind(firm.session, "message") if row.name == "Happy holidays"]
+    assert (made.field_id, made.stage) == (None, None)
+    shown = owner.get(f"/templates/{made.id}").text
+    assert "Message to candidates" in shown and "Any time" not in shown and "All fields" not in shown
+    assert 'name="stage"' not in owner.get(f"/templates/{made.id}/edit").text
+    thanks = owner.get(f"/templates/{first(firm).id}/edit").text
+    assert 'value="later"' in thanks and 'value="refusal"' not in thanks
+
+
 def test_an_archived_template_is_found_among_the_archived_and_brought_back(firm: Firm, browse: Browse) -> None:
     owner, template = browse(firm.owner), first(firm)
     owner.post(f"/templates/{template.id}/archiving")

@@ -60,7 +60,7 @@ REPEATABLE = {
         offices.move offices.merge offices.retire offices.offer job_fields.merge job_fields.retire job_fields.offer
         tags.add tags.remove saved_views.delete saved_views.restore tag_words.delete
         recruiter_notes.remove recruiter_notes.undo candidate_merging.merge candidate_merging.undo
-        candidate_merging.mark_not_duplicates candidate_merging.undo_not_duplicates
+        candidate_merging.mark_not_duplicates candidate_merging.undo_not_duplicates duplicates.undo_not_duplicates
         hours.add_day hours.remove_day hours.restore_day""",
     "a form on something that is there already": """
         calendar.move candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
