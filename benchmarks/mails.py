@@ -17,6 +17,7 @@ from portal.messaging import sending
 from portal.messaging.build import Mail, build_mail
 from portal.messaging.kinds import Content, Send, kind_of
 from portal.messaging.models import OutgoingMessage
+from portal.messaging.return_addresses import Sender
 from portal.messaging.rules import Sent
 from portal.messaging.smtp import SmtpConnection
 
@@ -81,7 +82,7 @@ def _content(session: object, row: OutgoingMessage, now: object) -> Content:
 
 
 def _built(message: OutgoingMessage, content: Content) -> Mail:
-    return build_mail(message, content, mailbox="mcgrath", domain="mail.example", now=message.due_at)
+    return build_mail(message, content, Sender("mcgrath", "mail.example", "0" * 10, ("key",)), message.due_at)
 
 
 def _sent(agency_id: uuid.UUID, mails: int) -> int:

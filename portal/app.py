@@ -1,6 +1,7 @@
 """The application factory: wires extensions, blueprints and domain hooks, once and in one place."""
 
 import logging
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -24,6 +25,7 @@ from portal.core.services import EXTENSION, Services, services
 from portal.core.settings import Settings, SettingsError, SmtpServer, read_environment
 from portal.interviews import change_notices, contact_info, hr_questions
 from portal.messaging import templates, test_mail
+from portal.messaging.return_addresses import Sender
 from portal.messaging.sending import Transport
 from portal.messaging.smtp import SmtpConnection
 from portal.notes import mails as note_mails
@@ -161,15 +163,14 @@ def _services(settings: Settings) -> Services:
         write_search=search_changes.write_changes,
         on_deactivation=(contact_info.release_requests_of, approvals.release_reviews_of),
         mail_kinds={kind.name: kind for kind in MAIL_KINDS},
-        transport=Transport(
-            _mailbox, settings.mail_domain, lambda: SmtpConnection(_server(settings)), tenancy.entered_at
-        ),
+        transport=Transport(partial(_sender, settings), lambda: SmtpConnection(_server(settings)), tenancy.entered_at),
     )
 
 
-def _mailbox(session: Session) -> str:
-    """Return the platform's mailbox for the entered agency: the first part of its host."""
-    return agencies.host_of(session, tenancy.entered(session)).partition(".")[0]
+def _sender(settings: Settings, session: Session) -> Sender:
+    """Return who the entered agency's emails come from: the mailbox is the first part of its host."""
+    agency = agencies.get_agency(session, tenancy.entered(session))
+    return Sender(agency.host.partition(".")[0], settings.mail_domain, agency.mail_code, settings.secret_keys)
 
 
 def _server(settings: Settings) -> SmtpServer:

@@ -34,9 +34,16 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), primary_key=True),
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "mail_code",
+            sa.Text(),
+            server_default=sa.text("left(replace(gen_random_uuid()::text, '-', ''), 10)"),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.TIMESTAMP(timezone=True), server_default=sa.text("ops.now()"), nullable=False),
         sa.Column("suspended_at", sa.TIMESTAMP(timezone=True)),
         sa.UniqueConstraint("host", name="uq_agencies_host"),
+        sa.UniqueConstraint("mail_code", name="uq_agencies_mail_code"),
         schema="ops",
     )
     op.create_table(

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import ExternallyIdentified, Model, TenantModel, tenant_foreign_key
 
+NEW_MAIL_CODE = text("left(replace(gen_random_uuid()::text, '-', ''), 10)")
+
 
 class Agency(Model):
     """One agency, known by the host its people visit. Global: the only thing of it outside the tenant.
 
-    `suspended_at`, in UTC, is since when its pages are closed and its email waits; None while it is active.
+    `mail_code` stands for it in the addresses that its emails come back to. `suspended_at`, in UTC, is since when its
+    pages are closed and its email waits; None while it is active.
     """
 
     __tablename__ = "agencies"
@@ -23,6 +26,7 @@ class Agency(Model):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
     host: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    mail_code: Mapped[str] = mapped_column(unique=True, server_default=NEW_MAIL_CODE)
     created_at: Mapped[datetime] = mapped_column(server_default=text("ops.now()"))
     suspended_at: Mapped[datetime | None]
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import String, case, cast, select
+from sqlalchemy import String, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from portal.agencies.models import Agency, AgencyProfile, HolidayChange, JobField, LogoFile, Office
@@ -61,6 +61,22 @@ def offered_job_fields(session: Session, *kept: uuid.UUID | None) -> Sequence[Jo
 def offered_offices(session: Session, *kept: uuid.UUID | None) -> Sequence[Office]:
     """Return the offices that are not retired, by name, and the retired ones among `kept`."""
     return [row for row in offices(session) if row.retired_at is None or row.id in kept]
+
+
+def get_agency(session: Session, agency_id: uuid.UUID) -> Agency:
+    """Return the agency with this id."""
+    return session.get_one(Agency, agency_id)
+
+
+def find_by_mail_code(session: Session, mail_code: str) -> Agency | None:
+    """Return the agency that this code stands for in return addresses."""
+    return session.scalar(select(Agency).where(Agency.mail_code == mail_code))
+
+
+def find_by_mailbox(session: Session, mailbox: str) -> Agency | None:
+    """Return the agency whose emails come from this mailbox: the first part of its host; None if two have the same."""
+    found = session.scalars(select(Agency).where(func.split_part(Agency.host, ".", 1) == mailbox).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def host_of(session: Session, agency_id: uuid.UUID) -> str:

@@ -236,6 +236,11 @@ def undo_completion(command: Command, interview: Interview, row: StepCompletion)
     """Undo a completion; raise `ActionRefused` if the portal itself sent the note."""
     if row.means == "portal":
         raise ActionRefused(N_("The portal sent this note, so this can’t be undone."))
+    reopen_step(command, interview, row)
+
+
+def reopen_step(command: Command, interview: Interview, row: StepCompletion) -> None:
+    """Remove a completion, however it was done: the step waits again."""
     audit.record(command, f"{row.kind}.undo", row)
     command.session.delete(row)
     command.session.flush()

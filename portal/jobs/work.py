@@ -14,6 +14,7 @@ from portal.core import submissions
 from portal.core.queue import DUE, NOW, SLOW
 from portal.duplicates import candidate_merging, merging
 from portal.imports import batches
+from portal.incoming import actions as incoming
 from portal.interviews import task_links
 from portal.messaging import claims
 from portal.messaging import sending as mail
@@ -50,6 +51,7 @@ WORK = {
     "expired_leases": Work(DUE, claims.recover_expired, runs_while_suspended=True),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
+    "incoming": Work(NOW, incoming.process_due, runs_while_suspended=True),
     "returns": Work(DUE, absences.end_due),
     "imports": Work(SLOW, batches.go_on),
     "bulk_actions": Work(SLOW, bulk_actions.go_on),

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from portal.messaging.headers import CONTENT_POLICY, Headers, mailbox_address
 from portal.messaging.kinds import Attachment, Content
 from portal.messaging.models import OutgoingMessage
+from portal.messaging.return_addresses import BOUNCE, Sender
 
 
 @dataclass(frozen=True)
@@ -19,19 +20,19 @@ class Mail:
     utf8: bool = False
 
 
-def build_mail(message: OutgoingMessage, content: Content, *, mailbox: str, domain: str, now: datetime) -> Mail:
-    """Return the email as it goes out, dated `now`, from `mailbox` at the platform's `domain`.
+def build_mail(message: OutgoingMessage, content: Content, sender: Sender, now: datetime) -> Mail:
+    """Return the email as `sender` sends it, dated `now`.
 
     Raise `BadHeader` where a header could start another one, or does not read back as it was meant.
     """
-    headers = _headers(message, content, mailbox=mailbox, domain=domain, now=now)
+    headers = _headers(message, content, sender, now)
     body = EmailMessage(policy=CONTENT_POLICY)
     body.set_content(content.text)
     if content.html:
         body.add_alternative(content.html, subtype="html")
     if content.attachment:
         _attach(body, content.attachment)
-    envelope = f"bounces+{message.id.hex}@{domain}", mailbox_address(message.to_email)
+    envelope = sender.return_address(BOUNCE, message.id), mailbox_address(message.to_email)
     return Mail(*envelope, headers.join(body), headers.needs_smtputf8)
 
 
@@ -42,13 +43,13 @@ def _attach(body: EmailMessage, file: Attachment) -> None:
     body.add_attachment(file.data, maintype="application", subtype="ics", filename=file.name)
 
 
-def _headers(message: OutgoingMessage, content: Content, *, mailbox: str, domain: str, now: datetime) -> Headers:
+def _headers(message: OutgoingMessage, content: Content, sender: Sender, now: datetime) -> Headers:
     headers = Headers()
-    headers.add_mailbox("From", content.from_name, f"{mailbox}@{domain}")
+    headers.add_mailbox("From", content.from_name, sender.address)
     headers.add_mailbox("To", message.to_name, message.to_email)
     headers.add_text("Subject", content.subject)
     headers.add_date("Date", now)
-    headers.add_token("Message-ID", f"<{message.message_id}@{domain}>")
+    headers.add_token("Message-ID", f"<{message.message_id}@{sender.domain}>")
     headers.add_token("X-Portal-Kind", content.known_as or message.kind)
     if content.reply_to:
         headers.add_mailbox("Reply-To", *content.reply_to)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.core.db import lock_row
 from portal.messaging.actions import log_outcome
 from portal.messaging.kinds import Precondition, kind_of
 from portal.messaging.models import OutgoingMessage
@@ -211,6 +212,16 @@ def _record_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now:
             select(OutgoingMessage).where(OutgoingMessage.id == message_id).execution_options(populate_existing=True)
         )
         _follow(session, session.scalars(found).one(), now, alone=alone)
+
+
+def record_returned(session: Session, message: OutgoingMessage, outcome: str, now: datetime) -> None:
+    """Record that an email which a server had accepted came back for good; what follows a failure follows."""
+    lock_row(session, message)
+    if message.state not in ("sent", "unknown"):
+        return
+    message.state, message.outcome = "failed", outcome
+    session.flush()
+    _follow(session, message, now)
 
 
 def recover_expired(session: Session, now: datetime) -> int:

@@ -26,6 +26,9 @@ TIMED_OUT = "TimeoutError"
 SERVER_REFUSED, NO_ANSWER = "server_refused", "no_answer"
 """How the code begins where the server takes no email at all, or did not reply for one recipient."""
 
+RETURNED = "returned"
+"""How the code begins where a bounce says that the email came back for good; the failure's status follows, if known."""
+
 SmtpStage = Literal["mail", "rcpt", "data"]
 _REPLY = re.compile(rf"({SERVER_REFUSED} )?\d{{3}}( \d\.\d{{1,3}}\.\d{{1,3}})?(?!\d)")
 _ACCEPTED = (250, 251)

@@ -30,6 +30,7 @@ from portal.messaging.circuit_breaker import CircuitBreaker
 from portal.messaging.kinds import Drop, Precondition, Send, Wait, kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.prefetch import PrefetchedEmail
+from portal.messaging.return_addresses import Sender
 from portal.messaging.rules import Outcome, is_sample_address
 from portal.messaging.smtp import SmtpConnection
 
@@ -48,13 +49,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Transport:
-    """How the emails of an application go out: from which mailbox and domain, to which server, by which clock.
+    """How the emails of an application go out: from which sender, to which server, by which clock.
 
     `circuit` is that server's circuit breaker.
     """
 
-    mailbox: Callable[[Session], str]
-    domain: str
+    sender: Callable[[Session], Sender]
     connect: Callable[[], SmtpConnection]
     clock: Callable[[Session], datetime]
     circuit: CircuitBreaker = field(default_factory=CircuitBreaker)
@@ -67,8 +67,7 @@ def transport() -> Transport:
 
 def sender_address(session: Session) -> str:
     """Return the address that the entered agency's emails come from."""
-    found = transport()
-    return f"{found.mailbox(session)}@{found.domain}"
+    return transport().sender(session).address
 
 
 def send_now(session: Session, _now: datetime) -> int:
@@ -87,7 +86,7 @@ def send(session: Session, queue: str, transport: Transport, limit: int = BATCH)
         return 0
     now = transport.clock(session)
     token, claimed = claims.claim(session, queue, now, limit)
-    batch = ClaimedBatch(session, transport, transport.mailbox(session), token, list(claimed))
+    batch = ClaimedBatch(session, transport, transport.sender(session), token, list(claimed))
     transaction.commit(session, now)
     with pinned_connection(session), transport.connect() as connection:
         try:
@@ -110,7 +109,7 @@ class ClaimedBatch:
 
     session: Session
     transport: Transport
-    mailbox: str
+    sender: Sender
     token: uuid.UUID
     waiting: list[uuid.UUID]
     prefetched: dict[uuid.UUID, PrefetchedEmail] = field(default_factory=dict)
@@ -233,7 +232,7 @@ class ClaimedBatch:
     ) -> Mail | None:
         """Write the email and mark it as handed over; return None when it is no longer as it was read."""
         content = kind_of(message.kind).render(self.session, message, verdict.values, now)
-        mail = build_mail(message, content, mailbox=self.mailbox, domain=self.transport.domain, now=now)
+        mail = build_mail(message, content, self.sender, now)
         subject = None if content.has_secret_subject else content.subject
         current = claims.hand_over_if_current(
             self.session, message, self.token, subject, now, precondition=precondition

@@ -213,6 +213,15 @@ def record_accepted(command: Command, note: Note) -> None:
     delivery.enqueue_copy(command.session, note, command.now)
 
 
+def record_returned(command: Command, note: Note) -> None:
+    """Record that the note came back, although a server had accepted it: its step waits again."""
+    audit.record(command, "note.come_back", note)
+    person_id = note.person_id if note.kind == "thank" else None
+    done = interview_queries.find_completion(command.session, note.interview_id, note.kind, person_id)
+    if done is not None and done.means == "portal":
+        interviews.reopen_step(command, note.interview, done)
+
+
 def record_passed_on(command: Command, note: Note) -> None:
     """Record that a recruiter passed the note on: complete its step, and queue a copy for its writer."""
     _refuse_already_sent(command.session, note)

@@ -14,6 +14,7 @@ from portal.interviews.disclosure import disclosure_for_candidate
 from portal.interviews.email_details import interview_details
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
+from portal.messaging.rules import RETURNED
 from portal.notes import actions, cancellation, follow_up_eligibility, queries
 from portal.notes.models import Note, SentNote
 from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, address_problem, find_faults
@@ -53,6 +54,9 @@ def _after_outcome(session: Session, message: OutgoingMessage, now: datetime) ->
         return
     if message.state != "sent":
         touch(session, note.interview.application_id)
+    if (message.outcome or "").startswith(RETURNED):
+        actions.record_returned(Command(session, PORTAL, now), note)
+        cancellation.notify_not_sent(session, note, message, now)
     if message.outcome in (ADDRESS_CHANGED, ADDRESS_GONE):
         cancellation.notify_not_sent(session, note, message, now)
     if message.state == "sent":

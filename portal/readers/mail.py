@@ -1,12 +1,13 @@
 """Read an email that came in: a bounce, an automatic answer, a report, or what a person wrote."""
 
 import email
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from typing import Literal
 
 from portal.readers.mail_automatic import is_automatic
 from portal.readers.mail_bounces import find_bounce
+from portal.readers.mail_headers import MailHeaders, read_headers
 from portal.readers.mail_parts import own_text
 from portal.readers.mail_replies import visible_text
 
@@ -22,9 +23,9 @@ _NESTED = "This email has too many parts inside each other."
 class IncomingMail:
     """What an email is.
 
-    A bounce has the addresses that failed, in lower case, and `permanent`: True if they never will be reached, False if
-    they may be, None where it doesn't say. A message has the text that its writer typed. A report is a complaint, a
-    receipt, or a notice that something was delivered.
+    A bounce has the addresses that failed, in lower case, the failure's `status` (RFC 3463), and `permanent`: True if
+    they never will be reached, False if they may be, None where it doesn't say. A message has the text that its writer
+    typed. A report is a complaint, a receipt, or a notice that something was delivered.
     """
 
     kind: Kind | None = None
@@ -32,6 +33,8 @@ class IncomingMail:
     permanent: bool | None = None
     visible_text: str = ""
     problems: tuple[str, ...] = ()
+    status: str | None = field(default=None, compare=False)
+    headers: MailHeaders = field(default=MailHeaders(), compare=False)
 
     @property
     def ok(self) -> bool:
@@ -43,7 +46,8 @@ def read(data: bytes) -> IncomingMail:
     if len(data) > MAX_BYTES:
         return IncomingMail(problems=(_TOO_LARGE,))
     try:
-        return _read(email.message_from_bytes(data))
+        message = email.message_from_bytes(data)
+        return replace(_read(message), headers=read_headers(message))
     except RecursionError:
         return IncomingMail(problems=(_NESTED,))
 
@@ -64,7 +68,7 @@ def _read(message: Message) -> IncomingMail:
         return IncomingMail("report")
     bounce = find_bounce(message)
     if bounce:
-        return IncomingMail("bounce", bounce.recipients, bounce.permanent)
+        return IncomingMail("bounce", bounce.recipients, bounce.permanent, status=bounce.status)
     if "message/delivery-status" in kinds:
         return IncomingMail("report")
     if is_automatic(message):

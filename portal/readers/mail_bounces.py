@@ -4,6 +4,7 @@ A report's own fields come first, then `X-Failed-Recipients`, then the notices t
 addresses that a notice's text names.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from email.utils import getaddresses
 
 from flufl.bounce import all_failures
 
-from portal.readers.mail_parts import header_text, own_parts, own_text
+from portal.readers.mail_parts import header_text, header_texts, own_parts, own_text
 
 MAX_RECIPIENTS = 100
 MAX_NOTICE = 20_000
@@ -50,16 +51,21 @@ _SOFT_WORDS = re.compile(
 )
 _FINAL_WORDS = re.compile(r"(?:not going|won't|will not) (?:to )?try again|g[ai]v(?:e|en|ing) up", re.IGNORECASE)
 _ARRIVED = ("delivered", "relayed", "expanded")
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # a detector that stumbles over an email is no error
 SOFT_STATUSES = ("2.2", "3.2", "4.7", "7.")
 """Ends of a status 5.x that say nothing against an address: a full mailbox, a busy system, an old message, a policy."""
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """The addresses that an email could not be delivered to, and whether they never will be; None: it doesn't say."""
+    """The addresses that an email could not be delivered to, and whether they never will be; None: it doesn't say.
+
+    `status` is the code of the failure, such as 5.1.1 (RFC 3463).
+    """
 
     recipients: tuple[str, ...]
     permanent: bool | None
+    status: str | None = None
 
 
 def find_bounce(message: Message) -> Bounce | None:
@@ -70,13 +76,18 @@ def find_bounce(message: Message) -> Bounce | None:
     if not _looks_like_bounce(message):
         return None
     notice = _notice(message)
-    failed = [address for _, address in getaddresses(message.get_all("X-Failed-Recipients", []))]
+    failed = [address for _, address in getaddresses(header_texts(message, "X-Failed-Recipients"))]
     soft, hard = _known_notices(message)
     recipients = failed or sorted(soft | hard) or _named_in(notice, message)
     if not recipients and not _FAILED.search(notice) and not _STATUS.search(notice) and not _is_daemon(message):
         return None
     permanent = False if soft and not hard else _permanent_by_words(notice)
-    return Bounce(tuple(recipients[:MAX_RECIPIENTS]), True if permanent is None and hard else permanent)
+    code = _STATUS.search(notice)
+    return Bounce(
+        tuple(recipients[:MAX_RECIPIENTS]),
+        True if permanent is None and hard else permanent,
+        code[0] if code and code[1] != "2" else None,
+    )
 
 
 def _of_reports(message: Message, reports: Iterable[Message]) -> Bounce | None:
@@ -90,7 +101,8 @@ def _of_reports(message: Message, reports: Iterable[Message]) -> Bounce | None:
     recipients = [address for address in addresses if address] or _named_in(_notice(message), message)
     verdicts = {_permanent_by_report(block) for block in failed} - {None}
     permanent = True if True in verdicts else False if False in verdicts else _permanent_by_words(_notice(message))
-    return Bounce(tuple(dict.fromkeys(recipients))[:MAX_RECIPIENTS], permanent)
+    status = next((found for found in map(_status, failed) if found), None)
+    return Bounce(tuple(dict.fromkeys(recipients))[:MAX_RECIPIENTS], permanent, status)
 
 
 def _blocks(report: Message) -> Iterator[Message]:
@@ -113,10 +125,15 @@ def _address(block: Message) -> str | None:
 def _permanent_by_report(block: Message) -> bool | None:
     if _action(block) == "delayed":
         return False
+    status = _status(block)
+    return _permanent_by_status(status) if status else None
+
+
+def _status(block: Message) -> str | None:
     status = _STATUS.search(str(block.get("Status", "")))
     said = _STATUS.search(str(block.get("Diagnostic-Code", "")))
     best = said if said and (not status or status[0].endswith(".0.0")) else status
-    return _permanent_by_status(best[0]) if best else None
+    return best[0] if best else None
 
 
 def _permanent_by_status(status: str) -> bool:
@@ -150,7 +167,7 @@ def _looks_like_bounce(message: Message) -> bool:
 
 def _is_daemon(message: Message) -> bool:
     """Return whether a mail server sent it: from nobody, or from one of the names that servers use."""
-    froms = [address for _, address in getaddresses([str(one) for one in message.get_all("From", [])])]
+    froms = [address for _, address in getaddresses(header_texts(message, "From"))]
     return header_text(message, "Return-Path") == "<>" or not any(froms) or any(map(_SENDER.match, froms))
 
 
@@ -177,9 +194,7 @@ def _texts(addresses: Iterable[bytes | str]) -> set[str]:
 
 def _named_in(notice: str, message: Message) -> list[str]:
     """Return the addresses in the server's words that are neither its own nor the sender's."""
-    own = {
-        address.lower()
-        for _, address in getaddresses([str(one) for name in ("From", "To") for one in message.get_all(name, [])])
-    }
+    headers = [*header_texts(message, "From"), *header_texts(message, "To")]
+    own = {address.lower() for _, address in getaddresses(headers)}
     named = [found.lower() for found in _ADDRESS.findall(notice)]
     return list(dict.fromkeys(one for one in named if one not in own and not _SENDER.match(one)))[:1]

@@ -19,8 +19,16 @@ _BLOCKS = "br, p, div, tr, li, h1, h2, h3, h4, h5, h6, hr"
 
 def header_text(message: Message, name: str) -> str:
     """Return a header as text on one line, decoded; empty where the email has none."""
-    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
-    raw = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return next(iter(header_texts(message, name)), "")
+
+
+def header_texts(message: Message, name: str) -> list[str]:
+    """Return each header of this name as text on one line, decoded."""
+    return [_decoded_header(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+
+
+def _decoded_header(value: str) -> str:
+    raw = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         text = str(make_header(decode_header(raw)))
     except (HeaderParseError, LookupError, ValueError):

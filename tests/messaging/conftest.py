@@ -13,12 +13,14 @@ from portal.core import clock, tenancy
 from portal.core.settings import SmtpServer
 from portal.messaging import actions, claims, sending, smtp
 from portal.messaging.models import OutgoingMessage
+from portal.messaging.return_addresses import Sender
 from portal.messaging.smtp import SmtpConnection
 from tests.factories.firm import Firm
 from tests.fixtures.services import mails_to
 from tests.messaging.misbehaving import Misbehaving, misbehaving
 
 QUEUE = "due"
+SENDER = Sender("portal", "example.com", "0123456789", ("a key of the tests",))
 SOON = 0.3
 """Seconds that these tests wait for a server that hangs."""
 

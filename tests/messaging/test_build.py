@@ -11,7 +11,7 @@ from portal.messaging.kinds import Content, MailKind
 from portal.messaging.models import OutgoingMessage
 from tests.fixtures.services import with_kind
 from tests.messaging.catching import Catcher
-from tests.messaging.conftest import Outbox
+from tests.messaging.conftest import SENDER, Outbox
 from tests.messaging.misbehaving import Misbehaving, hangs_up
 
 INJECTED = (
@@ -53,7 +53,7 @@ def test_a_value_that_could_start_a_header_is_refused(outbox: Outbox, field: str
     reply_to = (values["reply_name"], values["reply_address"])
     content = Content(values["subject"], "Text", None, values["from_name"], reply_to, values["url"])
     with pytest.raises(BadHeader):
-        build_mail(message, content, mailbox="portal", domain="example.com", now=outbox.firm.now())
+        build_mail(message, content, SENDER, outbox.firm.now())
 
 
 def test_a_refused_header_fails_that_mail_alone(outbox: Outbox, catcher: Catcher) -> None:

@@ -25,7 +25,7 @@ from portal.messaging.models import OutgoingMessage as Row
 from portal.messaging.rules import has_forbidden_character
 from tests.factories.typed import INJECTED, LINES, WORDED
 from tests.messaging.catching import Catcher
-from tests.messaging.conftest import Outbox
+from tests.messaging.conftest import SENDER, Outbox
 from tests.messaging.test_build import SAID, saying
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ OF_CONTENT = ["Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
 def built(subject: str, from_name: str, to_name: str, reply_name: str, text: str = "Text\n") -> bytes:
     row = Row(id=UUID(int=1), kind="test", to_name=to_name, to_email="ann@example.com", message_id="a" * 40)
     content = Content(subject, text, None, from_name, (reply_name, "rita@example.com"))
-    return build_mail(row, content, mailbox="portal", domain="example.com", now=NOW).data
+    return build_mail(row, content, SENDER, NOW).data
 
 
 def lenient(data: bytes) -> "Message[str, str]":

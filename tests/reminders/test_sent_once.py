@@ -102,7 +102,7 @@ def test_two_workers_with_two_mails_for_one_candidate_ask_for_each_step_once(day
     transaction.commit(session, days.now)
 
     def worker(own: Session) -> ClaimedBatch:
-        return ClaimedBatch(own, sending.transport(), "mcgrath", token, list(claimed))
+        return ClaimedBatch(own, sending.transport(), sending.transport().sender(own), token, list(claimed))
 
     with runner.session() as other:
         tenancy.enter(other, days.firm.id)

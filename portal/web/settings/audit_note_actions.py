@@ -17,6 +17,7 @@ NOTES = AuditGroup(
         "note.approve": _("Approved the text of a note"),
         "note.send": _("Sent a note to the queue"),
         "note.go_out": _("Sent a note"),
+        "note.come_back": _("A note couldn’t be delivered and came back"),
         "note.recall": _("Took a note back before it was sent"),
         "note.stop.address_changed": _("Stopped a note because the address had changed"),
         "note.stop.address_gone": _("Stopped a note because the address was gone"),

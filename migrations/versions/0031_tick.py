@@ -4,8 +4,8 @@ from alembic import op
 
 from portal.core.schema import define_agencies_due
 
-revision = "0030_tick"
-down_revision = "0029_recruiter_notes"
+revision = "0031_tick"
+down_revision = "0030_incoming"
 
 ROLE = """
 do $$ begin
@@ -33,6 +33,7 @@ READS = {
     "imports": "agency_id, wake_at",
     "bulk_actions": "agency_id, wake_at",
     "accounts": "agency_id, returns_at",
+    "incoming_messages": "agency_id, process_at",
 }
 
 DUE = """
@@ -66,7 +67,9 @@ DUE = """
         union all
         select distinct b.agency_id, 'bulk_actions' from public.bulk_actions b where b.wake_at <= moment
         union all
-        select distinct a.agency_id, 'returns' from public.accounts a where a.returns_at <= moment"""
+        select distinct a.agency_id, 'returns' from public.accounts a where a.returns_at <= moment
+        union all
+        select distinct i.agency_id, 'incoming' from public.incoming_messages i where i.process_at <= moment"""
 
 
 def upgrade() -> None:

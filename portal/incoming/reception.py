@@ -1,0 +1,62 @@
+"""Taking in an email: which agency it is for, and keeping it whole before anything is made of it."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from portal.agencies import queries as agencies
+from portal.agencies.models import Agency
+from portal.core import queue, tenancy
+from portal.core.services import services
+from portal.incoming.models import IncomingMessage
+from portal.messaging import return_addresses
+from portal.messaging.return_addresses import ReturnAddress
+
+JOB = "incoming"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One of our addresses: whose it is, and for a signed one, what it says."""
+
+    address: str
+    agency: Agency
+    signed: ReturnAddress | None
+
+
+def find_recipient(session: Session, address: str) -> Recipient | None:
+    """Return whose address this is; None for one that isn't ours. The session needs no agency."""
+    settings = services().settings
+    signed = return_addresses.read(address, settings.mail_domain, settings.secret_keys)
+    if signed is not None:
+        agency = agencies.find_by_mail_code(session, signed.mail_code)
+    else:
+        local, _, domain = address.lower().rpartition("@")
+        agency = agencies.find_by_mailbox(session, local) if domain == settings.mail_domain else None
+    return Recipient(address, agency, signed) if agency is not None else None
+
+
+def keep(session: Session, address: str, envelope_from: str, data: bytes, now: datetime) -> bool:
+    """Keep an email to one of our addresses, and enqueue its reading; return False where there is no such address.
+
+    One that is delivered again is kept once. The session enters the address's agency.
+    """
+    recipient = find_recipient(session, address)
+    if recipient is None:
+        return False
+    tenancy.enter(session, recipient.agency.id)
+    sender = envelope_from.strip("<>")
+    found = {
+        "received_at": now,
+        "recipient": address,
+        "envelope_from": sender,
+        "digest": hashlib.sha256(address.lower().encode() + b"\0" + data).hexdigest(),
+        "raw": f"Return-Path: <{sender}>\r\n".encode() + data,
+        "process_at": now,
+    }
+    session.execute(insert(IncomingMessage).values(found).on_conflict_do_nothing())
+    queue.enqueue_after_commit(session, queue.NOW, JOB)
+    return True
