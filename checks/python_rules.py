@@ -29,6 +29,7 @@ EDGES = (
     "portal/jobs/runner.py",
     "portal/sample/",
     "portal/web/shared/request_cycle.py",
+    "portal/incoming/processing.py",
     "portal/messaging/sending.py",
     "portal/imports/reading.py",
 )

@@ -19,7 +19,7 @@ JOB = "incoming"
 
 
 @dataclass(frozen=True)
-class Recipient:
+class OwnAddress:
     """One of our addresses: whose it is, and for a signed one, what it says."""
 
     address: str
@@ -27,7 +27,7 @@ class Recipient:
     signed: ReturnAddress | None
 
 
-def find_recipient(session: Session, address: str) -> Recipient | None:
+def find_recipient(session: Session, address: str) -> OwnAddress | None:
     """Return whose address this is; None for one that isn't ours. The session needs no agency."""
     settings = services().settings
     signed = return_addresses.read(address, settings.mail_domain, settings.secret_keys)
@@ -36,7 +36,7 @@ def find_recipient(session: Session, address: str) -> Recipient | None:
     else:
         local, _, domain = address.lower().rpartition("@")
         agency = agencies.find_by_mailbox(session, local) if domain == settings.mail_domain else None
-    return Recipient(address, agency, signed) if agency is not None else None
+    return OwnAddress(address, agency, signed) if agency is not None else None
 
 
 def keep(session: Session, address: str, envelope_from: str, data: bytes, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from typing import Literal
 HARD_BOUNCES_AN_HOUR = 100
 """How many addresses bounces may end in an hour: a wave of forged ones can't silence everyone."""
 
-Effect = Literal["address_failed", "counted", "too_many", "ignored", "unmatched", "unread"]
+Effect = Literal["address_failed", "counted", "too_many", "ignored", "shown", "unmatched", "unread"]
 
 
 def effect_of(kind: str | None, *, permanent: bool | None, is_matched: bool, hard_bounces: int) -> Effect:
@@ -21,4 +21,4 @@ def effect_of(kind: str | None, *, permanent: bool | None, is_matched: bool, har
         if permanent is not True:
             return "counted"
         return "too_many" if hard_bounces >= HARD_BOUNCES_AN_HOUR else "address_failed"
-    return "ignored" if kind in ("automatic", "report") else "unmatched"
+    return "shown" if kind == "message" else "ignored"

@@ -14,7 +14,7 @@ from portal.core import submissions
 from portal.core.queue import DUE, NOW, SLOW
 from portal.duplicates import candidate_merging, merging
 from portal.imports import batches
-from portal.incoming import actions as incoming
+from portal.incoming import processing as incoming
 from portal.interviews import task_links
 from portal.messaging import claims
 from portal.messaging import sending as mail

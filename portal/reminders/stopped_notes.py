@@ -20,6 +20,7 @@ from portal.interviews.email_details import interview_details
 from portal.interviews.task_links import Target
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
+from portal.messaging.rules import RETURNED
 from portal.names.rules import first_name
 from portal.notes import actions as notes
 from portal.notes import queries
@@ -56,6 +57,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         interview=interview_details(note.interview),
         stopped_by=by if "by" in message.payload else None,
         now_email=note.to_email,
+        came_back=_has_come_back(note),
         **_addresses(session, note),
         link=task_links.url(session, Target(candidate.id, note.interview_id, f"/notes/{note.id}", note.person_id), now),
     )
@@ -67,6 +69,10 @@ def _addresses(session: Session, note: Note) -> dict[str, Any]:
     disclosed = disclosure_for_candidate(session, note.interview.application.candidate)
     seen = all(disclosed.may_see(note.person.contact, "email", email) for email in (was, note.to_email) if email)
     return {"was_email": was, "is_visible": seen}
+
+
+def _has_come_back(note: Note) -> bool:
+    return note.message is not None and (note.message.outcome or "").startswith(RETURNED)
 
 
 def _is_resolved(note: Note, said: dict[str, Any]) -> bool:

@@ -55,6 +55,7 @@ from portal.web.onboarding import views as onboarding
 from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
+from portal.web.outbox import received
 from portal.web.outbox import views as outbox
 from portal.web.recruiter_notes import views as recruiter_notes
 from portal.web.saved_views import views as saved_views
@@ -120,6 +121,7 @@ AREAS = (
     invitations,
     library,
     outbox,
+    received,
     account,
     confirmation,
     date_format,

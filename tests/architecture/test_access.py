@@ -38,6 +38,7 @@ from portal.saved_views import actions as saved_views
 from portal.tags import actions as tags
 from tests.factories import bulk_actions, candidate_merges, imports, recruiter_notes
 from tests.factories.firm import Firm, found
+from tests.factories.received import answer_to
 from tests.fixtures.app import Browse, Browser
 
 CLOSED = (302, 400, 401, 403, 404, 405)
@@ -133,15 +134,12 @@ def _handed_in(firm: Firm, interview: Interview) -> str:
 
 
 def _mailed(firm: Firm, candidate: Candidate) -> dict[str, str]:
-    """An email to the candidate, and a reminder that the owner is about to send."""
+    """An email to the candidate, an answer to it, and a reminder that the owner is about to send."""
     accounts.invite(firm.command(), firm.account_of(candidate))
     firm.commit()
-    return {
-        "bulk_action_id": str(bulk_actions.selected(firm, firm.owner, "remind", candidate).id),
-        "message_id": str(
-            firm.session.execute(_text("select id from outgoing_messages where kind = 'invitation'")).scalar_one()
-        ),
-    }
+    mail = firm.session.execute(_text("select id from outgoing_messages where kind = 'invitation'")).scalar_one()
+    action = bulk_actions.selected(firm, firm.owner, "remind", candidate)
+    return {"bulk_action_id": str(action.id), "message_id": str(mail), "received_id": answer_to(firm, mail)}
 
 
 def _opening(firm: Firm, candidate: Candidate) -> dict[str, str]:

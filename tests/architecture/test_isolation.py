@@ -26,6 +26,7 @@ TIME_LED = {
     "ix_form_submissions_kept_until",
     "ix_sign_in_codes_kept_until",
     "ix_task_links_kept_until",
+    "ix_incoming_messages_to_process",
     "ix_imports_wake_at",
     "ix_bulk_actions_wake_at",
     "ix_accounts_returns_at",
@@ -129,6 +130,7 @@ def test_the_tick_reads_ids_and_times_and_nothing_else(catalogue: Connection) ->
         "undo_until",
         "due_at",
         "lease_until",
+        "process_at",
     }
     assert set(readable) <= {"agency_id", "queue", "state", *times}
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.candidates.models import Candidate
 from portal.core import tenancy
-from portal.incoming import actions
+from portal.incoming import processing
 from portal.incoming.models import IncomingMessage
 from portal.jobs import mail_reception
 from portal.messaging import actions as messages
@@ -47,7 +47,7 @@ class Inbox:
         self.firm.session.rollback()
         tenancy.enter(self.firm.session, self.firm.id)
         count = 0
-        while actions.process_due(self.firm.session, now or self.firm.now()):
+        while processing.process_due(self.firm.session, now or self.firm.now()):
             self.firm.commit()
             count += 1
         return count

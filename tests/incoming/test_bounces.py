@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.candidates import actions as candidates
-from portal.incoming import actions, rules
+from portal.incoming import processing, rules
 from portal.interviews import queries as interviews
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.return_addresses import REPLY
@@ -124,8 +124,8 @@ def test_an_email_that_breaks_its_reader_is_kept_and_left_alone(
     mail, now = inbox.sent(firm.candidate()), firm.now()
     with pytest.raises(MemoryError):
         inbox.take(inbox.address(mail), HARD)
-    for attempt in range(2, actions.MAX_ATTEMPTS + 1):
+    for attempt in range(2, processing.MAX_ATTEMPTS + 1):
         with pytest.raises(MemoryError):
-            inbox.read_all(now + attempt * actions.RETRY)
+            inbox.read_all(now + attempt * processing.RETRY)
     assert inbox.read_all(now + timedelta(hours=1)) == 1
-    assert (inbox.row().effect, inbox.row().attempts) == ("unread", actions.MAX_ATTEMPTS + 1)
+    assert (inbox.row().effect, inbox.row().attempts) == ("unread", processing.MAX_ATTEMPTS + 1)

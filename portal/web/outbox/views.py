@@ -21,7 +21,7 @@ from portal.messaging import actions, queries, resending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rate_limits import refuse_over_limit
-from portal.web.outbox.status import GROUPS, chosen_group, chosen_mails
+from portal.web.outbox.status import chosen_group, chosen_mails
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.languages import reader_locale
 from portal.web.shared.responses import ViewResponse, paginate
@@ -40,7 +40,6 @@ def index() -> ViewResponse:
         mails=rows,
         about=applications.candidate_names_about(db.session(), rows),
         group=chosen_group(),
-        groups=GROUPS,
         following=following,
         tick_age=heartbeats.age(db.session(), heartbeats.TICK),
         oldest=queries.oldest_due_at(db.session(), request_cycle.now()),

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.messaging.models import OutgoingMessage
-from portal.messaging.rules import NO_ANSWER, SERVER_REFUSED
+from portal.messaging.rules import NO_ANSWER, RETURNED, SERVER_REFUSED
 
 MAIL_KINDS = {
     "reminder": _("Reminder"),
@@ -90,10 +90,12 @@ def outcome_label(mail: OutgoingMessage) -> str:
         return ""
     if code in OUTCOME_LABELS:
         return str(OUTCOME_LABELS[code])
+    if code.startswith(RETURNED):
+        return gettext("It came back. %(why)s", why=_rejection_label(code))
     if code.startswith("not_written "):
         return gettext("We couldn’t put this email together. Send it again, or ask support and give the number below")
     if code[:3].isdigit():
-        return _server_response_label(code)
+        return _rejection_label(code)
     if mail.state == "unknown":
         return str(OUTCOME_LABELS["worker_gone"])
     if code.startswith(SERVER_REFUSED):
@@ -115,14 +117,16 @@ def technical_detail(mail: OutgoingMessage) -> str:
 
 def is_address_rejected(mail: OutgoingMessage) -> bool:
     """Return whether the receiving server says that the address itself does not work."""
-    return mail.state == "failed" and outcome_label(mail) in (
+    return mail.state == "failed" and _rejection_label(mail.outcome or "") in (
         str(NO_SUCH_ADDRESS_LABEL),
         str(ENHANCED_CODE_LABELS[0][1]),
         str(ENHANCED_CODE_LABELS[3][1]),
     )
 
 
-def _server_response_label(code: str) -> str:
+def _rejection_label(code: str) -> str:
+    """Return what a server's reply means, or the code of an email that came back."""
+    code = code.replace(RETURNED, "550", 1)
     found = ENHANCED_CODE.match(code)
     if found is None:
         return str(BASIC_CODE_LABELS.get(code[:3], REFUSED_LABEL))
