@@ -73,6 +73,11 @@ def guess_email(name: str, known: Iterable[ConfirmedAddress], taken: Collection[
     return None if email in {address.casefold() for address in taken} else EmailGuess(email, pattern, agreeing)
 
 
+def follows(guess: EmailGuess, row: ConfirmedAddress) -> bool:
+    """Return whether this address follows the guess's pattern, at its domain."""
+    return (guess.pattern, guess.email.rpartition("@")[2]) in _matching_patterns(row)
+
+
 def email_spelling(word: str, *, spelled_out: bool) -> str:
     """Return a name's word as spelled in addresses: a to z, digits, and hyphens; empty if a letter has no spelling.
 

@@ -22,6 +22,7 @@ import { startAnswers } from "./records/answers.js";
 import { startWorkedIn } from "./notes/worked_in.js";
 import { startMentions } from "./records/mentions.js";
 import { startSearch } from "./search/search.js";
+import { startFilling } from "./run/fill.js";
 import { startAtHeading } from "./run/heading.js";
 import { startWaitingForConnection } from "./run/offline.js";
 import { startSendingFiles } from "./run/send_file.js";
@@ -70,6 +71,7 @@ startDrops();
 startErrors();
 startAtHeading(); // after the errors, which are read first
 startFileSizes();
+startFilling();
 startKeys();
 startListKeys();
 startMovedZone();

@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from portal.accounts import permissions
 from portal.contacts import evidence
+from portal.contacts.address_suggestions import VisibleGuess, guess_from_visible
 from portal.contacts.evidence import EvidenceKey, PhotoData
 from portal.contacts.models import PASTED_TEXT, PHOTO
 from portal.core import access
@@ -213,7 +214,15 @@ def _render_details(
     telling: DebriefState, form: PersonDetailsForm, found: ExtractedDetails = NOTHING_FOUND, cards: object = ()
 ) -> str:
     photo, text = (evidence.find_evidence(db.session(), _evidence_key(telling), kind) for kind in (PHOTO, PASTED_TEXT))
-    return render_screen(telling, form, found=found, cards=cards, photo=photo, pasted_text=text)
+    guess = _guess(telling, form) if "email" in form and not form.email.data else None
+    return render_screen(telling, form, found=found, cards=cards, photo=photo, pasted_text=text, guess=guess)
+
+
+def _guess(telling: DebriefState, form: PersonDetailsForm) -> VisibleGuess | None:
+    """Return a guess at the address of this person, from what the viewer may see of the employer's addresses."""
+    employer_id, may_see = telling.interview.application.employer_id, disclosure.viewer_disclosure().may_see
+    name = telling.entry.name or (form["name"].data if "name" in form else "")
+    return guess_from_visible(db.session(), employer_id, name, may_see) if name else None
 
 
 def _evidence_key(telling: DebriefState) -> EvidenceKey:
