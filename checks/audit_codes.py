@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal.approvals.rules import APPROVED, PASSED_ON, RETURNED, WITHDRAWN
-from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE
+from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, NOT_HELD, NOT_MET
 from portal.web.settings.audit_actions import CODES
 from portal.web.shared.security_events import AUDIT_ACTIONS, SIGN_IN_FAILED
 
@@ -27,7 +27,7 @@ FAMILIES = {
         f"contact_request.{each}" for each in ("answered", "not_needed", "not_available")
     ),
     "f'interview.{status}'": ("interview.planned", "interview.cancelled", "interview.no_show"),
-    "f'note.stop.{reason}'": (f"note.stop.{ADDRESS_CHANGED}", f"note.stop.{ADDRESS_GONE}"),
+    "f'note.stop.{reason}'": tuple(f"note.stop.{x}" for x in (ADDRESS_CHANGED, ADDRESS_GONE, NOT_HELD, NOT_MET)),
     "f'template_proposal.{state}'": tuple(f"template_proposal.{x}" for x in ("accepted", "declined", "withdrawn")),
     "f'{ending.__tablename__}.undo'": ("employer_responses.undo", "closures.undo"),
     "f'{kind}.mark_not_duplicates'": ("candidate.mark_not_duplicates", "contact.mark_not_duplicates"),

@@ -65,14 +65,14 @@ PROPOSAL = {
     "answer": "Warmer. Thanks!",
     "link": LINK,
 }
-STOPPED = (
-    NOTE
-    | {"stopped_by": None, "is_visible": True, "was_email": "d.ruiz@umbra.example"}
-    | {
-        "now_email": None,
-        "came_back": False,
-    }
-)
+STOPPED = NOTE | {
+    "obstacle": None,
+    "stopped_by": None,
+    "is_visible": True,
+    "was_email": "d.ruiz@umbra.example",
+    "now_email": None,
+    "came_back": False,
+}
 HERE = {"away": None, "back_on": None}
 AWAY = {"away": "Nora Blue", "back_on": NOW.date() + 7 * DAY}
 HAND_OVER = {
@@ -192,6 +192,8 @@ TO_CANDIDATES: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "note-stopped hidden": ("Omar", RECRUITER, STOPPED | {"is_visible": False}),
     "note-stopped came-back": ("Omar", RECRUITER, STOPPED | {"came_back": True}),
     "note-stopped came-back hidden": ("Omar", RECRUITER, STOPPED | {"came_back": True, "is_visible": False}),
+    "note-stopped not-held": ("Omar", RECRUITER, STOPPED | {"obstacle": "not_held"}),
+    "note-stopped not-met": ("Omar", RECRUITER, STOPPED | {"obstacle": "not_met"}),
     "note-stopped recalled": ("Omar", RECRUITER, STOPPED | {"stopped_by": "Rita"}),
     "note-copy": ("Omar", RECRUITER, SENT),
     "note-copy hidden": ("Omar", RECRUITER, SENT | {"to_email": ""}),

@@ -144,6 +144,11 @@ def is_same_person(one: PersonEntry, name: str, email: str | None) -> bool:
     return " ".join(name.casefold().split()) == " ".join(one.name.casefold().split())
 
 
+def is_saved(kept: Mapping[str, Any], person_id: UUID | None) -> bool:
+    """Return whether the saved answers include this person."""
+    return any(str(row.get("id")) == str(person_id) for row in _rows(kept))
+
+
 def _rows(kept: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     rows = kept.get("people")
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

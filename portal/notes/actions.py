@@ -28,6 +28,7 @@ from portal.notes import (
     follow_up_eligibility,
     initial_text,
     queries,
+    sending_policy,
     versions,
     worked_in,
 )
@@ -159,6 +160,7 @@ def refuse_unready(session: Session, note: Note, now: datetime) -> None:
     """Raise `NoteNotReady` or `ActionRefused` if the note could not go out by email, as `send` does."""
     refuse_not_editable(note)
     _refuse_already_sent(session, note)
+    sending_policy.refuse_not_needed(note)
     if note.kind == "follow_up":
         follow_up_eligibility.refuse_ineligible(session, note.interview, now)
     if not note.to_email:

@@ -1,4 +1,4 @@
-"""Queued notes that do not go out: their address has changed, or staff stopped them."""
+"""Queued notes that do not go out: their address has changed, they are not called for, or staff stopped them."""
 
 import uuid
 from collections.abc import Collection
@@ -18,10 +18,13 @@ from portal.notes.rules import address_problem
 KIND = "note-stopped"
 
 
-def cancel_misaddressed(session: Session, applications: Collection[uuid.UUID], now: datetime) -> None:
-    """Cancel queued notes of these applications if the person's address has changed, and notify their writers."""
+def cancel_obsolete(session: Session, applications: Collection[uuid.UUID], now: datetime) -> None:
+    """Cancel queued notes of these applications to an address that has changed, or that are not called for any more.
+
+    Their writers are notified.
+    """
     for note, mail in queries.queued_notes(session, applications):
-        reason = address_problem(mail.to_email, note.to_email)
+        reason = note.obstacle or address_problem(mail.to_email, note.to_email)
         if reason and messages.cancel(session, mail, reason, now=now):
             audit.record(Command(session, PORTAL, now), f"note.stop.{reason}", note)
             notify_not_sent(session, note, mail, now)

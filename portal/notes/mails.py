@@ -17,7 +17,7 @@ from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import RETURNED
 from portal.notes import actions, cancellation, follow_up_eligibility, queries
 from portal.notes.models import Note, SentNote
-from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, address_problem, find_faults
+from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, NOT_HELD, NOT_MET, address_problem, find_faults
 
 
 def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Drop:
@@ -26,6 +26,8 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
         return Drop("undone")
     if reason := address_problem(message.to_email, note.to_email):
         return Drop(reason)
+    if note.obstacle:
+        return Drop(note.obstacle)
     if find_faults(note.subject, note.body):
         return Drop("not_ready")
     if actions.is_step_done(session, note):
@@ -57,7 +59,7 @@ def _after_outcome(session: Session, message: OutgoingMessage, now: datetime) ->
     if (message.outcome or "").startswith(RETURNED):
         actions.record_returned(Command(session, PORTAL, now), note)
         cancellation.notify_not_sent(session, note, message, now)
-    if message.outcome in (ADDRESS_CHANGED, ADDRESS_GONE):
+    if message.outcome in (ADDRESS_CHANGED, ADDRESS_GONE, NOT_HELD, NOT_MET):
         cancellation.notify_not_sent(session, note, message, now)
     if message.state == "sent":
         account = message.payload.get("by")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 from portal.drafts.edit_conflicts import text_digest
+from portal.notes.rules import thank_you_obstacle
 
 UNSENT_STATES = ("failed", "dropped", "lapsed")
 """The states of a message that did not go out, so that its note can still be changed."""
@@ -82,6 +83,11 @@ class Note(TenantModel):
     def is_on_its_way(self) -> bool:
         """Whether its writer can no longer change it: a recruiter has it, or it was queued to be sent."""
         return self.submitted_at is not None or self.is_going_out
+
+    @property
+    def obstacle(self) -> str | None:
+        """Why a thank-you is not called for any more, as `rules.thank_you_obstacle` says it."""
+        return thank_you_obstacle(self.kind, is_held=self.interview.status == "planned", met=self.person.met)
 
     @property
     def is_approved(self) -> bool:

@@ -14,6 +14,7 @@ SUBJECT_LENGTH = 200
 BODY_LENGTH = 20_000
 SEND, ASK, HAND_OVER = "send", "ask", "hand_over"
 ADDRESS_CHANGED, ADDRESS_GONE = "address_changed", "address_gone"
+NOT_HELD, NOT_MET = "not_held", "not_met"
 
 SENDING, SCHEDULED, WAITING, SENT, UNCONFIRMED, STOPPED, REFUSED = (
     "sending", "scheduled", "waiting", "sent", "unconfirmed", "stopped", "refused"
@@ -66,6 +67,15 @@ def address_problem(given: str, known: str | None) -> str | None:
     if known is None:
         return ADDRESS_GONE
     return ADDRESS_CHANGED if given != known else None
+
+
+def thank_you_obstacle(kind: str, *, is_held: bool, met: bool | None) -> str | None:
+    """Return why a thank-you is not called for any more: no interview took place, or the person was not met."""
+    if kind != "thank":
+        return None
+    if not is_held:
+        return NOT_HELD
+    return NOT_MET if met is False else None
 
 
 def find_faults(subject: str, body: str) -> tuple[NoteFault, ...]:

@@ -12,8 +12,13 @@ from portal.core.errors import N_, ActionRefused
 from portal.drafts.edit_conflicts import text_digest
 from portal.interviews.models import Interview
 from portal.notes.models import Note
-from portal.notes.rules import ASK, HAND_OVER, SEND, sending_route
+from portal.notes.rules import ASK, HAND_OVER, NOT_HELD, NOT_MET, SEND, sending_route
 
+NOT_NEEDED_MESSAGES = {
+    NOT_HELD: N_("This interview didn’t take place, so this note isn’t needed anymore. It’s kept here."),
+    NOT_MET: N_("%(name)s is marked as not met, so this note isn’t needed anymore. It’s kept here."),
+}
+"""What the writer of a thank-you reads, by why it is not called for any more."""
 APPROVAL_MESSAGES = {
     (ASK, True): N_("Your recruiter reviews notes to %(employer)s before they’re sent. Send yours for review first."),
     (ASK, False): N_("Your agency reviews notes to %(employer)s before they’re sent. Send yours for review first."),
@@ -21,6 +26,12 @@ APPROVAL_MESSAGES = {
     (HAND_OVER, False): N_("Your agency forwards notes to %(employer)s. Send yours to your agency."),
 }
 """What a candidate reads, by the route, and by whether they have a recruiter."""
+
+
+def refuse_not_needed(note: Note) -> None:
+    """Raise `ActionRefused` for a thank-you that is not called for any more."""
+    if note.obstacle:
+        raise ActionRefused(NOT_NEEDED_MESSAGES[note.obstacle], name=note.person.contact.name)
 
 
 class ApprovalRequired(ActionRefused):

@@ -31,11 +31,11 @@ BATCH = 500
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
     """Replan these applications, mark their candidates' reminders as due, and notify recruiters of new requests.
 
-    Queued notes to an address that has changed are canceled, and the goals of cards and the applications' summaries
-    are written.
+    Queued notes to an address that has changed, or not called for any more, are canceled; the goals of cards and the
+    applications' summaries are written.
     """
     followups.replan(session, touched, now)
-    cancellation.cancel_misaddressed(session, touched, now)
+    cancellation.cancel_obsolete(session, touched, now)
     mailing.write_goals(session, touched)
     whose = select(Application.candidate_id).where(Application.id.in_(touched))
     session.execute(update(Candidate).where(Candidate.id.in_(whose)).values(next_reminder_at=now))

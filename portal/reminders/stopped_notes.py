@@ -26,6 +26,7 @@ from portal.notes import actions as notes
 from portal.notes import queries
 from portal.notes.cancellation import KIND
 from portal.notes.models import Note
+from portal.notes.rules import NOT_HELD, NOT_MET
 
 
 def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
@@ -55,6 +56,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         to=note.to_name,
         employer=note.interview.application.employer.name,
         interview=interview_details(note.interview),
+        obstacle=_obstacle(note),
         stopped_by=by if "by" in message.payload else None,
         now_email=note.to_email,
         came_back=_has_come_back(note),
@@ -69,6 +71,12 @@ def _addresses(session: Session, note: Note) -> dict[str, Any]:
     disclosed = disclosure_for_candidate(session, note.interview.application.candidate)
     seen = all(disclosed.may_see(note.person.contact, "email", email) for email in (was, note.to_email) if email)
     return {"was_email": was, "is_visible": seen}
+
+
+def _obstacle(note: Note) -> str | None:
+    """Return why the note was not called for any more when it was stopped; None where it was stopped otherwise."""
+    outcome = note.message.outcome if note.message else None
+    return outcome if outcome in (NOT_HELD, NOT_MET) else None
 
 
 def _has_come_back(note: Note) -> bool:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
@@ -27,6 +27,7 @@ from portal.web.debriefs.summary import details_form
 from portal.web.debriefs.views import finish_debrief
 from portal.web.debriefs.wizard import (
     DebriefState,
+    PersonRemoved,
     conflict_response,
     merge_typed,
     render_screen,
@@ -41,8 +42,22 @@ from portal.web.shared.responses import ViewResponse
 blueprint = Blueprint(
     "debrief_person", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief/people/<uuid:person_id>"
 )
+MAX_SHOWN_AGAIN = 1000
 NOTHING_FOUND = ExtractedDetails()
 DELETE_BUTTONS = {"drop_photo": PHOTO, "drop_text": PASTED_TEXT}
+
+
+@blueprint.errorhandler(PersonRemoved)
+def person_removed(_error: PersonRemoved) -> ViewResponse:
+    """Lead back to the list of people, with what was typed about someone who is no longer on it."""
+    if "autosave" in request.form:
+        return Response(status=409)
+    typed = typed_values((*CONVERSATION_FIELDS, *DETAIL_FIELDS)).values()
+    text = " · ".join(value.strip() for value in typed if value.strip())[:MAX_SHOWN_AGAIN]
+    flash(gettext("This person was taken off the list in the meantime. If you did meet them, add them again."), "info")
+    if text:
+        flash(gettext("What you typed about them: %(text)s", text=text), "info")
+    return redirect(url_for("debriefs.people_page", interview_id=(request.view_args or {})["interview_id"]))
 
 
 @blueprint.get("/details")

@@ -50,7 +50,7 @@ def start_page(interview_id: uuid.UUID) -> ViewResponse:
     """
     telling = wizard.load_debrief(interview_id, START)
     if "again" not in request.args and request_cycle.viewer().may(permissions.DO_TASKS):
-        if telling.resume_at not in (None, START):
+        if telling.resume_at not in (None, START) and not telling.is_called_off:
             return redirect(screen_url(interview_id, telling.resume_at or START))
         if telling.finished:
             return redirect(url_for("debriefs.next_steps", interview_id=interview_id))
@@ -69,7 +69,7 @@ def save_start(interview_id: uuid.UUID) -> ViewResponse:
     if form.took_place.data == MOVED:
         return redirect(url_for("interviews.edit", interview_id=interview_id))
     if form.took_place.data == HELD:
-        return save_and_continue(telling)
+        return save_and_continue(telling.as_held())
     said = form.took_place.data, form.why.data
     actions.record_not_held(request_cycle.command(), telling.interview, *said, no_show_by=form.no_show_by.data)
     return _end_not_held(telling.interview)
@@ -201,6 +201,8 @@ def next_steps(interview_id: uuid.UUID) -> ViewResponse:
 def finish_debrief(interview_id: uuid.UUID) -> Response:
     """Finish the debrief and record all answers as facts, or show the first question with errors to fix."""
     telling = wizard.load_debrief(interview_id, PACE)
+    if telling.is_called_off:
+        return redirect(screen_url(interview_id, START))
     wrong = first_invalid_screen(telling)
     if wrong is not None:
         return redirect(screen_url(interview_id, wrong, check=1))

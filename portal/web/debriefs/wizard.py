@@ -21,6 +21,7 @@ from portal.debriefs.rules import (
     START,
     DebriefScreen,
     PersonEntry,
+    is_saved,
     list_screens,
     load_entries,
     next_screen,
@@ -38,6 +39,10 @@ from portal.web.shared.fields import Form
 from portal.web.shared.responses import ViewResponse
 
 MAX_ANSWER_LENGTH = 2000
+
+
+class PersonRemoved(NotFound):
+    """The question is about someone who was taken off the interview's list since the debrief began."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,21 @@ class DebriefState:
         """Return the person that this question is about; raise `NotFound` if the debrief has no such person."""
         found = next((entry for entry in self.people if entry.id == self.here.of), None)
         if found is None:
-            raise NotFound("person")
+            raise (PersonRemoved if is_saved(self.kept, self.here.of) else NotFound)("person")
         return found
+
+    @property
+    def is_called_off(self) -> bool:
+        """Return whether the interview was canceled or missed, and nobody has said since that it did take place."""
+        return self.interview.status != "planned" and self.kept.get("held") != self._status_sign
+
+    def as_held(self) -> "DebriefState":
+        """Return the debrief with the answer that the interview took place, whatever was recorded before."""
+        return replace(self, kept={**self.kept, "held": self._status_sign})
+
+    @property
+    def _status_sign(self) -> str:
+        return f"{self.interview.status} {self.interview.status_changed_at}"
 
     @property
     def screens(self) -> tuple[DebriefScreen, ...]:
@@ -171,6 +189,9 @@ def save_and_continue(
     by = {"back": -1, "stay": 0, "add": 0, "read": 0}.get(then, 1)
     if not conflicts.page_snapshot().knows(conflicts.FINISHED, telling.finished):
         flash(gettext("Someone already filled this in. Your changes are added when you finish."), "info")
+    if telling.is_called_off:
+        telling.keep(telling.here, told, **more)
+        return redirect(screen_url(telling.interview.id, START))
     at = next_screen(list_screens(told, telling.here), telling.here, by)
     telling.keep(at, told, **more)
     anchor = {"_anchor": focus} if focus and at == telling.here else {}
@@ -194,7 +215,11 @@ def was_changed_elsewhere(telling: DebriefState, form: Form) -> bool:
     page = conflicts.page_snapshot()
     if page.knows("status", telling.interview.status) and page.knows(conflicts.FINISHED, telling.finished):
         return False
-    form.form_errors.append(gettext("Someone already filled this in. Answer once more to continue."))
+    form.form_errors.append(
+        gettext("Someone already filled this in. Answer once more to continue.")
+        if telling.interview.status == "planned"
+        else gettext("This interview was marked as not taking place in the meantime. Answer once more to continue.")
+    )
     return True
 
 

@@ -24,7 +24,7 @@ from portal.interviews.models import Interview, StepCompletion
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.resending import RESENDABLE_STATES
 from portal.names.rules import first_name
-from portal.notes import queries
+from portal.notes import queries, sending_policy
 from portal.notes.models import Note, SentNote
 from portal.notes.queries import OUTGOING_STATES
 from portal.notes.rules import UNDO_PERIOD
@@ -132,16 +132,9 @@ def sending_context(note: Note, again: ResendForm | None = None) -> dict[str, An
 
 def reason_not_to_send(note: Note) -> str:
     """Return why a thank-you that was begun is no longer called for: no interview, or not met; empty if it is."""
-    if note.kind != "thank":
+    if note.obstacle is None:
         return ""
-    if note.interview.status != "planned":
-        return gettext("This interview didn’t take place, so this note isn’t needed anymore. It’s kept here.")
-    if note.person.met is False:
-        return gettext(
-            "%(name)s is marked as not met, so this note isn’t needed anymore. It’s kept here.",
-            name=note.person.contact.name,
-        )
-    return ""
+    return gettext(sending_policy.NOT_NEEDED_MESSAGES[note.obstacle], name=note.person.contact.name)
 
 
 def can_correct_address(note: Note) -> bool:

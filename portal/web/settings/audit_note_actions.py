@@ -21,6 +21,8 @@ NOTES = AuditGroup(
         "note.recall": _("Took a note back before it was sent"),
         "note.stop.address_changed": _("Stopped a note because the address had changed"),
         "note.stop.address_gone": _("Stopped a note because the address was gone"),
+        "note.stop.not_held": _("Stopped a note because the interview didn’t take place"),
+        "note.stop.not_met": _("Stopped a note because the person wasn’t met"),
         "note.work_in": _("Built a sentence of a note from what was recorded"),
         "note.keep_sentence": _("Kept a built sentence of a note"),
         "note.take_out_sentence": _("Took a built sentence out of a note"),

@@ -48,6 +48,8 @@ OUTCOME_LABELS = {
     "undone": _("Canceled before it was sent"),
     "address_changed": _("The email address changed"),
     "address_gone": _("The email address is no longer on file"),
+    "not_held": _("The interview didn’t take place"),
+    "not_met": _("The person is marked as not met"),
     "not_ready": _("Edited since then, and not ready"),
     "said_already": _("Said in an earlier email"),
     "done_already": _("Already done another way"),
