@@ -35,6 +35,8 @@ class EndWords:
     agency: str = ""
 
 
+WAITING = "waiting"
+"""An application that was followed up last, and whose closing isn't due yet."""
 CLOSED = _("This application is closed")
 QUIET_ENDING = _(
     "No answer came from %(employer)s, so this application is closed. Some employers don’t send one, even to people "
@@ -85,6 +87,11 @@ END_WORDS = {
             "people they liked."
         ),
     ),
+    WAITING: EndWords(
+        _("Waiting for %(employer)s"),
+        _("You followed up, and no answer is recorded yet. You can wait, or close this application now."),
+        "hourglass",
+    ),
     "active": EndWords(
         _("This application is active"), _("Once it ends, this page shows what’s next."), "circle-dashed"
     ),
@@ -92,8 +99,8 @@ END_WORDS = {
 """How an application ended, or its state while it runs, in words for its candidate."""
 QUIET_CODES = ("no_answer", "by_itself", "closing")
 """Ends, or the wait for one, that say “You did your part” where everyone was thanked."""
-HIRED = ("offer", "placed", "elsewhere")
-"""Ends after which no jobs are offered."""
+WITHOUT_JOBS = ("offer", "placed", "elsewhere", "answer", WAITING, "active")
+"""Ends, and states before one, with which no jobs are offered."""
 
 
 def context(application: Application, code: str, people: Sequence[PersonStatus], followed_up: bool) -> dict[str, Any]:
@@ -115,7 +122,8 @@ def context(application: Application, code: str, people: Sequence[PersonStatus],
         "helper": helper,
         "same_day": _all_thanked_the_same_day(people, candidate),
         "before": _before_answering(application) if code == "offer" else [],
-        "offers_jobs": code not in HIRED,
+        "offers_jobs": code not in WITHOUT_JOBS,
+        "can_close": code in ("closing", WAITING),
     }
 
 

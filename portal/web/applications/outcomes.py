@@ -47,6 +47,8 @@ def outcome(application_id: uuid.UUID) -> ViewResponse:
     template = "applications/outcome.html"
     if request_cycle.viewer().is_candidate:
         code, people = shown["code"], shown["people"]
+        if code == "active" and held and rounds[-1] is held[-1] and _was_followed_up(held[-1]):
+            code = end_page.WAITING
         template = end_page.TEMPLATE
         shown |= end_page.context(application, code, people, bool(shown["followed_up"]))
         shown["offers"] = opening_presenter.openings_for(application.candidate, MAX_OPENINGS)
@@ -141,6 +143,10 @@ def _say_ended(application: Application, said: str, ending: EmployerResponse | C
         said = gettext("%(said)s Undo doesn’t bring back canceled interviews.", said=said)
     back = request.args.get("back")
     flash_undo(said, url_for("outcomes.undo_ending", application_id=application.id, ending_id=ending.id, back=back))
+
+
+def _was_followed_up(interview: Interview) -> bool:
+    return any(done.kind == "follow_up" for done in interview.completions)
 
 
 def _undo_earlier(application: Application) -> None:

@@ -17,6 +17,7 @@ from portal.followups import queries as followups
 from portal.interviews import actions, calendar_entry, queries
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
+from portal.openings import queries as openings
 from portal.web.interviews import list_page
 from portal.web.interviews.forms import InterviewStatusForm, NewInterviewForm, RescheduleForm
 from portal.web.interviews.listing import list_person
@@ -88,6 +89,9 @@ def _render(interview: Interview, contact_form: ContactForm, status_form: Interv
         contact_form=contact_form,
         asks_to_skip=not request_cycle.viewer().is_candidate and interview.ends_at > request_cycle.now(),
         status_form=status_form or _status_form(interview),
+        job=openings.latest_opening_like(
+            session, interview.application.employer_id, interview.application.opening_title
+        ),
         now=request_cycle.now(),
     )
 

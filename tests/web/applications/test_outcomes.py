@@ -184,3 +184,17 @@ def test_the_headline_praises_only_what_was_done(firm: Firm, browse: Browse, is_
         f"/applications/{interview.application_id}/closing"
     )
     assert f"<h1>{title}</h1>" in page.text
+
+
+def test_an_application_that_was_followed_up_can_be_closed_early(firm: Firm, browse: Browse) -> None:
+    interview = held(firm)
+    page = f"/applications/{interview.application_id}/closing"
+    own = browse(firm.account_of(interview.application.candidate))
+    assert "Close application" not in own.get(page).text
+    interviews.complete_step(firm.command(), interview, "follow_up", means="told", at=firm.now(), person=None)
+    firm.commit()
+    shown = own.get(page).text
+    assert f"<h1>Waiting for {interview.application.employer.name}</h1>" in shown and "Open jobs for you" not in shown
+    own.post(page.replace("closing", "closure"), {"kind": "no_answer"}, page=page)
+    firm.session.refresh(interview.application)
+    assert interview.application.state == "closed"

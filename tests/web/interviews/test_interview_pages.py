@@ -4,9 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
+from portal.agencies import queries as agencies
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
+from portal.openings import actions as openings
+from portal.openings.actions import OpeningDetails
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 from tests.web.page_forms import save_anyway
@@ -112,3 +116,23 @@ def test_the_list_has_what_is_ahead_and_what_is_past_apart(firm: Firm, browse: B
         firm.interview(application, starts_in=starts_in)
     page = browse(firm.recruiter).get(f"/interviews?when={when}").text
     assert [name for name in ("Ahead Ltd", "Behind Ltd") if name in page] == [shown]
+
+
+def test_a_candidate_sees_the_way_there_the_call_and_the_job_on_the_interviews_own_page(
+    firm: Firm, browse: Browse
+) -> None:
+    candidate = firm.candidate()
+    interview = firm.interview(firm.application(candidate))
+    interview.link = "https://meet.example/abc"
+    application, until = interview.application, firm.now().date() + timedelta(days=30)
+    field = agencies.job_fields(firm.session)[0]
+    about = {"employer_id": application.employer_id, "about": "Welds frames all day."}
+    openings.create(firm.command(), OpeningDetails(application.opening_title, field.id, until, **about))
+    firm.commit()
+    page = BeautifulSoup(browse(firm.account_of(candidate)).get(f"/interviews/{interview.id}").text, "html.parser")
+    away = [str(link["href"]) for link in page.select("main a[target=_blank]")]
+    assert [link.partition("?")[0] for link in away] == [
+        "https://meet.example/abc",
+        "https://www.google.com/maps/search/",
+    ]
+    assert "Welds frames all day." in page.select("details.job-fold")[0].get_text()
