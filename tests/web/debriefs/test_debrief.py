@@ -127,6 +127,7 @@ def test_progress_never_goes_back(walk: Walk) -> None:
 def test_what_did_not_take_place_ends_kindly(walk: Walk, said: dict[str, str], words: str) -> None:
     assert walk.say(**said).question == "Thanks for telling us"
     assert words in walk.text
+    assert f"/interviews/{walk.interview.id}/edit" in walk.text, "it may have a new date"
 
 
 def _progress(walk: Walk) -> list[float]:
