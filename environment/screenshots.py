@@ -146,9 +146,6 @@ def _of_candidates(browser: Browser, agency: dict[str, Any]) -> None:
     with _window(browser, agency, PHONE, WRITER) as page:
         _keep(page, "phone-today")
         page.goto(agency["url"] + _first_link(page, "/note"))
-        begin = page.get_by_role("button", name="Start writing")
-        if begin.count():
-            begin.click()
         _keep(page, "phone-note")
     with _window(browser, agency, PHONE, TELLER) as page:
         page.goto(agency["url"] + _first_link(page, "/debrief"))

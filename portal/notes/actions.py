@@ -15,7 +15,7 @@ from portal.core.errors import N_, ActionRefused
 from portal.core.rate_limits import NOTES
 from portal.core.transaction import touch
 from portal.drafts.edit_conflicts import EditorTab
-from portal.drafts.rules import fill_merge_fields, values_allowed_in
+from portal.drafts.rules import fill_merge_fields
 from portal.interviews import actions as interviews
 from portal.interviews import queries as interview_queries
 from portal.interviews.models import Interview, InterviewPerson
@@ -54,19 +54,19 @@ def begin(command: Command, person: InterviewPerson, kind: str, merge: dict[str,
     `to_hr` sends it to HR. Return the note begun before, if there is one. Raise `ActionRefused` for a second follow-up
     after an interview that cannot have one.
     """
+    # One at a time for a person: what is saved while a button is pressed begins the same note.
+    command.session.refresh(person, ["met"], with_for_update={"of": InterviewPerson})
     standing = _existing_note(command.session, person, kind)
     if standing is not None:
         return standing
     if kind == "follow_up":
         follow_up_eligibility.refuse_ineligible(command.session, person.interview, command.now)
-    subject, body = initial_text.load_initial_text(command.session, person.interview, kind)
-    body = fill_merge_fields(body, values_allowed_in(merge, kind))
-    body, placed = worked_in.write_first_sentences(command.session, person, kind, body)
+    subject, body, placed = initial_text.write_first_text(command.session, person, kind, merge)
     note = Note(
         interview_id=person.interview_id,
         person_id=person.id,
         kind=kind,
-        subject=fill_merge_fields(subject, values_allowed_in(merge, kind)),
+        subject=subject,
         body=body,
         to_hr=to_hr,
         saved_at=command.now,

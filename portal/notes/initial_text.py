@@ -10,9 +10,10 @@ from portal.drafts import queries as drafts
 from portal.drafts.models import GeneralDraft, Template
 from portal.drafts.rules import fill_merge_fields, stage_of, values_allowed_in
 from portal.interviews import queries as interviews
-from portal.interviews.models import Interview
+from portal.interviews.models import Interview, InterviewPerson
 from portal.notes import queries, versions, worked_in
 from portal.notes.models import Note
+from portal.notes.sentences.letter import PlacedSentence
 
 
 def load_initial_text(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
@@ -24,6 +25,18 @@ def load_initial_text(session: Session, interview: Interview, kind: str) -> tupl
         session, interview, kind
     )
     return (found.subject, found.body) if found else ("", "")
+
+
+def write_first_text(
+    session: Session, person: InterviewPerson, kind: str, merge: Mapping[str, str]
+) -> tuple[str, str, tuple[PlacedSentence, ...]]:
+    """Return the subject and the body that a note to this person begins with, and the sentences built into it.
+
+    `merge` holds the values of the merge fields.
+    """
+    values = values_allowed_in(merge, kind)
+    subject, body = (fill_merge_fields(text, values) for text in load_initial_text(session, person.interview, kind))
+    return subject, *worked_in.write_first_sentences(session, person, kind, body)
 
 
 def apply_card_template(command: Command, note: Note, merge: Mapping[str, str]) -> None:

@@ -30,7 +30,7 @@ from portal.proofreading.proofreader import ReadingContext, proofread
 from portal.proofreading.rules.days import Meeting
 from portal.proofreading.rules.issues import BLOCKING, HINTS, WARNINGS, Issue, without_dismissed
 from portal.proofreading.rules.known import capitalized_words, name_words
-from portal.proofreading.rules.languages import english_variant
+from portal.proofreading.rules.languages import detect_other_language, english_variant
 from portal.proofreading.rules.names import NoteNames, is_about_addressee
 
 BUILT_SENTENCE = "built_sentence"
@@ -136,7 +136,7 @@ def review_note(session: Session, note: Note, subject: str, body: str, now: date
     )
     found = [LocatedIssue("subject", issue) for issue in subject_read.issues]
     beside = queries.other_thank_yous(session, note) if note.kind == "thank" else []
-    overlap = _overlap(session, note, body, beside)
+    overlap = find_note_overlap(session, note, body, beside)
     about_talk = _conversation_issues(session, note, body, beside, overlap)
     found += [LocatedIssue("body", issue) for issue in (*body_read.issues, *about_talk)]
     marks = {row.mark for row in dismissed_issues}
@@ -145,6 +145,12 @@ def review_note(session: Session, note: Note, subject: str, body: str, now: date
     faults = find_faults(subject, body)
     built = tuple(_unreviewed_sentences(session, note, body))
     return Review(faults, tuple(left_out), body_read.language, written_in, dismissed_issues, words, to, overlap, built)
+
+
+def find_note_overlap(session: Session, note: Note, body: str, beside: Sequence[Note]) -> NoteOverlap | None:
+    """Return how much of a thank-you with this text is as in one of the notes `beside` it; None if little is."""
+    others = [one for one in _compared_notes(note, beside) if not one.earlier]
+    return find_overlap(body, others, _names_in_application(session, note)) if note.kind == "thank" else None
 
 
 def _unreviewed_sentences(session: Session, note: Note, body: str) -> Iterator[LocatedIssue]:
@@ -215,17 +221,13 @@ def _conversation_issues(
         _similarity_issue(one)
         for one in find_similar_sentences(body, others, names, told, (*given, *questionnaire.tone_texts()))
     ]
-    code = missing_specifics(body, told, names)
+    # In another language, a fact may well be mentioned in other words than it was recorded in.
+    code = None if detect_other_language(body) else missing_specifics(body, told, names)
     return (
         [Issue(0, 0, "", f"specifics.{code}", (), WARNINGS, values=(("name", note.person.contact.name),))]
         if code
         else []
     ) + found
-
-
-def _overlap(session: Session, note: Note, body: str, beside: Sequence[Note]) -> NoteOverlap | None:
-    others = [one for one in _compared_notes(note, beside) if not one.earlier]
-    return find_overlap(body, others, _names_in_application(session, note)) if note.kind == "thank" else None
 
 
 def _compared_notes(note: Note, beside: Sequence[Note]) -> list[ComparedNote]:

@@ -89,12 +89,13 @@ def answer_the_rest(page: Page) -> list[str]:
 def write_to_kim(page: Page) -> None:
     """Write a note from the row of everyone met to the last look at it."""
     press(page, KIM.partition(" ")[0])
-    press(page, "Start writing")
     for name, words in (("Subject", "Thank you for yesterday"), ("Your note", LETTER)):
         tab_to(page, name)
         page.keyboard.press("Control+A")
         page.keyboard.insert_text(words)
-    press(page, "Read and send")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("This is exactly what will be sent.")).to_be_visible()
 
 
 def take_it_back(page: Page) -> None:

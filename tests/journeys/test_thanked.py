@@ -140,7 +140,6 @@ def answer(page: Page) -> None:
 
 def write(page: Page) -> None:
     expect(page.get_by_role("heading", name="Thank Nina Quist")).to_be_visible()
-    page.get_by_role("button", name="Start writing").click()
     body = page.get_by_label("Your note")
     expect(body).to_have_value(re.compile("how you plan the shifts"))
     body.fill("Dear Nina,\n\nThank you for your time. I keep thinking of how you plan the shifts.")

@@ -128,11 +128,6 @@ def _held(firm: Firm) -> Interview:
     return interview
 
 
-def _note(firm: Firm) -> Case:
-    here = f"/interviews/{(interview := _held(firm)).id}/people/{interview.people[0].id}"
-    return Case(f"{here}/note", f"{here}/thank", {})
-
-
 def _follow_up(firm: Firm, rest: str) -> Case:
     here = f"/interviews/{(interview := _held(firm)).id}/{rest}"
     dana, lee = (str(row.id) for row in interview.people)
@@ -162,7 +157,6 @@ CASES: dict[str, Callable[[Firm], Case]] = {
     "library.new": _template,
     "outbox.send_test_email": lambda _: Case("/mail", "/mail/test", {}),
     "preparation.add_person": lambda firm: _person(firm, "/meeting", "/meeting/people"),
-    "notes.begin_thank_you": _note,
     "openings.new": _opening,
     "offices.add": lambda _firm: Case(
         "/settings/offices", "/settings/offices", {"name": "Boston"}, ("name", "Salem"), "owner"

@@ -10,7 +10,7 @@ from portal.core.db import db
 from portal.interviews import queries as interviews
 from portal.notes import queries, sending_policy, worked_in
 from portal.notes.models import Note
-from portal.notes.review import LocatedIssue, Review, earlier_notes, review_note
+from portal.notes.review import LocatedIssue, Review, earlier_notes, find_note_overlap, review_note
 from portal.notes.worked_in import AddedWords
 from portal.proofreading.rules.issues import HINTS
 from portal.proofreading.rules.languages import detect_other_language
@@ -132,6 +132,7 @@ def render_editor(note: Note, form: NoteForm, elsewhere: str | None = None) -> s
         backs=note_status.returns_by_note([note, *beside]),
         elsewhere=diff_words(elsewhere, form.body.data or "") if elsewhere is not None else (),
         **note_status.sending_context(note),
+        overlap=find_note_overlap(session, note, _current_text(note, form)[1], beside),
         **issue_context(note, *_current_text(note, form), asked=bool(request.args.get("check"))),
         **worked_in_context(note, _current_text(note, form)[1]),
     )
@@ -156,6 +157,18 @@ def _count_sentences(number: int) -> str:
     if request_cycle.viewer().is_candidate:
         return ngettext("1 sentence from what you shared", "%(num)s sentences from what you shared", number)
     return ngettext("1 sentence from the debrief", "%(num)s sentences from the debrief", number)
+
+
+def render_issues(note: Note, subject: str, body: str) -> str:
+    """Return what to check in a note with this text, and how much of it is as in another note."""
+    found = issue_context(note, subject, body)
+    return render_template(
+        "notes/_issues_update.html",
+        note=note,
+        overlap=found["review"].overlap,
+        **found,
+        **worked_in_context(note, body),
+    )
 
 
 def issue_context(note: Note, subject: str, body: str, *, asked: bool = True) -> dict[str, Any]:

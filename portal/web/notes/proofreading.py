@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -31,7 +31,7 @@ def check_text(note_id: uuid.UUID) -> ViewResponse:
     if not form.accepts(lambda: _apply(note, form)):
         return editor.render_editor(note, form), 422
     if "HX-Request" in request.headers:
-        return render_template("notes/_issues_update.html", note=note, **editor.issue_context(note, *form.letter()))
+        return editor.render_issues(note, *form.letter())
     return redirect(url_for("notes.detail", note_id=note.id, check="1", _anchor="issues"))
 
 

@@ -23,7 +23,7 @@ from portal.reminders import queries as reminders
 from portal.web.notes import editor, run
 from portal.web.notes import status as note_status
 from portal.web.notes.presenter import ThankList, load_thanks
-from portal.web.shared import formatting, request_cycle, submissions
+from portal.web.shared import formatting, request_cycle
 from portal.web.shared.letter_forms import NoteForm, SentManuallyForm
 from portal.web.shared.merge_fields import merge_values
 from portal.web.shared.responses import ViewResponse, paginate
@@ -51,18 +51,22 @@ def _still_to_thank() -> ThankList:
 @blueprint.get("/interviews/<uuid:interview_id>/people/<uuid:person_id>/note")
 @access.requires(permissions.SIGN_IN)
 def thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
-    """Redirect to the note to this person, or to where it begins."""
+    """Redirect to the note to this person, or show the letter as it would begin."""
     person = _person(interview_id, person_id)
-    return _redirect_or_begin(queries.find_thank_you(db.session(), person.id), person)
+    note = queries.find_thank_you(db.session(), person.id)
+    return _render_first_text(person) if note is None else redirect(url_for("notes.detail", note_id=note.id))
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/thank")
 @access.requires(permissions.DO_TASKS)
-@submissions.creates_by_button
 def begin_thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """Begin the note, unless it was begun before; what was typed or chosen is then sent on to the note itself."""
     person = _person(interview_id, person_id)
     note = actions.begin(request_cycle.command(), person, "thank", merge_values(person))
-    return redirect(url_for("notes.detail", note_id=note.id))
+    if "body" not in request.form:
+        return redirect(url_for("notes.detail", note_id=note.id))
+    following = "cards.choose_medium" if "medium" in request.form else "notes.save"
+    return redirect(url_for(following, note_id=note.id), 307)
 
 
 @blueprint.get("/interviews/<uuid:interview_id>/notes")
@@ -152,19 +156,21 @@ def _person(interview_id: uuid.UUID, person_id: uuid.UUID) -> InterviewPerson:
     return person
 
 
-def _redirect_or_begin(note: Note | None, person: InterviewPerson) -> ViewResponse:
-    if note is not None:
-        return redirect(url_for("notes.detail", note_id=note.id))
-    interview = interviews.get_interview(db.session(), request_cycle.viewer(), person.interview_id)
+def _render_first_text(person: InterviewPerson) -> str:
+    session = db.session()
+    interview = interviews.get_interview(session, request_cycle.viewer(), person.interview_id)
+    subject, body, _ = initial_text.write_first_text(session, person, "thank", merge_values(person))
+    form = NoteForm(data={"subject": subject, "body": body})
+    form.open(subject, body)
     return render_template(
         "notes/begin.html",
         person=person,
         kind="thank",
         interview=interview,
-        way=sending_policy.sending_route_at(db.session(), interview, None, request_cycle.viewer().by),
+        form=form,
+        run=run.load_run(interview, person.id),
+        way=sending_policy.sending_route_at(session, interview, None, request_cycle.viewer().by),
         sent_manually_form=SentManuallyForm(),
-        reachable=person.contact.reachable,
-        has_draft=initial_text.find_own_draft(db.session(), interview) is not None,
     )
 
 

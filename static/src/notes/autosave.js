@@ -1,5 +1,6 @@
 // A form with data-autosave is saved as it is typed, and the place it names says so.
 import { freshFinder } from "../shell/elements.js";
+import { becomeNote } from "./first_words.js";
 
 const find = freshFinder("form[data-autosave]");
 const PAUSE = 600;
@@ -43,11 +44,23 @@ async function save(saving) {
   if (answer?.status === 409) return elsewhere(saving);
   if (answer?.status === 401) return stopped(saving, "signedOut");
   if (answer?.status === 410) return stopped(saving, "sent");
-  if (answer?.ok && !answer.redirected && !saving.changed) saving.form.dispatchEvent(new CustomEvent("autosaved"));
-  if (answer?.ok && !answer.redirected) return saving.changed || say(saving.state, "saved", decodeURIComponent(answer.headers.get("X-Saved-At") ?? ""));
+  const begins = saving.form.hasAttribute("data-begins") && answer?.status === 204;
+  const isSaved = begins || (answer?.ok && !answer.redirected);
+  if (isSaved && !saving.changed) saving.form.dispatchEvent(new CustomEvent("autosaved"));
+  if (isSaved && !saving.changed) say(saving.state, "saved", decodeURIComponent(answer.headers.get("X-Saved-At") ?? ""));
+  if (begins) await begin(saving, answer.url);
+  if (isSaved) return;
   saving.changed = true;
   say(saving.state, "failed");
   if (!answer || answer.status >= 500) later(saving, AGAIN);
+}
+
+// The form is gone then, and so is what it had still to save: the note's own form has it.
+async function begin(saving, url) {
+  await becomeNote(saving.form, url);
+  if (saving.form.isConnected) return;
+  clearTimeout(saving.timer);
+  saving.changed = false;
 }
 
 // Another window was quicker: nothing more is tried from here, and whoever leaves has this text put aside.

@@ -14,11 +14,15 @@ export function startIssues(place) {
 function watch(list, form) {
   if (!form) return;
   let timer = null;
+  const check = (pause) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => window.htmx.trigger(list, "check"), pause);
+  };
   form.addEventListener("input", () => {
     underline(list, form, true);
-    clearTimeout(timer);
-    timer = setTimeout(() => window.htmx.trigger(list, "check"), PAUSE);
+    check(PAUSE);
   });
+  form.addEventListener("check-now", () => check(0));
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-fix], [data-fix-all]");
     if (!button) return;
@@ -40,19 +44,18 @@ function watch(list, form) {
 
 function show(list, form) {
   underline(list, form);
-  const said = list.querySelector("[data-said]")?.dataset.said;
+  const { said, short, unchecked } = list.querySelector("[data-said]")?.dataset ?? {};
   const status = document.querySelector(`[data-said-of="#${list.id}"]`);
   if (said && status && status.textContent !== said) status.textContent = said;
-  const short = list.querySelector("[data-said]")?.dataset.short;
-  if (short !== undefined) tell(list, short);
+  if (short !== undefined) tell(list, short, unchecked);
   if (list.hadFocus) document.getElementById("issues-title")?.focus({ preventScroll: true });
   list.hadFocus = false;
 }
 
 // The row beneath the letter, and the chip in the bar, which is only there while there is something to look at.
-function tell(list, short) {
+function tell(list, short, unchecked) {
   const row = document.querySelector(`[data-said-in="#${list.id}"]`);
-  if (row) row.textContent = short || row.dataset.nothing;
+  if (row) row.textContent = short || unchecked || row.dataset.nothing;
   const chip = document.querySelector(`[data-first-issue="#${list.id}"]`);
   if (!chip) return;
   chip.hidden = !short;

@@ -148,6 +148,7 @@ async function add(at, fact) {
   const found = isBuilt ? placeSentence(area.value, cursor, added) : place(area.value, cursor, added, detailsOf(area));
   put(area, found.text, found.start, found.end);
   mark(at);
+  at.form.dispatchEvent(new Event("check-now"));
 }
 
 // Send an answer, and show the lists that come back; return the new list, or nothing if there was no answer.

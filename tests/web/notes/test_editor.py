@@ -181,10 +181,24 @@ def test_likeness_is_said_in_one_line_and_holds_nothing_back(firm: Firm, browse:
     begun(firm, interview, "Dana Ruiz", good.format("Dana"))
     other = begun(firm, interview, "Lee Park", good.format("Lee"))
     own = browse(firm.account_of(interview.application.candidate))
+    assert "2 of 2 sentences are as in your note to Dana" in own.get(f"/notes/{other.id}").text
     page = own.get(f"/notes/{other.id}?check=1").text
     assert "2 of 2 sentences are as in your note to Dana" in page
     assert "has the same sentence" not in page
     assert "Send to Lee" in own.get(f"/notes/{other.id}/sending").text
+
+
+def test_a_fact_chosen_in_the_likeness_lowers_its_count(firm: Firm, browse: Browse) -> None:
+    interview = held(firm)
+    same = "Dear {},\n\nThank you for your time. It was good to see the plant."
+    begun(firm, interview, "Dana Ruiz", same.format("Dana"))
+    lee = begun(firm, interview, "Lee Park", same.format("Lee"))
+    own, page = browse(firm.account_of(interview.application.candidate)), f"/notes/{lee.id}"
+    chips = BeautifulSoup(own.get(page).text, "html.parser").select("#likeness [data-add-fact]")
+    assert [chip.text.strip() for chip in chips] == ["the night shift"]
+    added = {"subject": "Thank you", "body": same.format("Lee"), "add": str(chips[0]["value"])}
+    assert own.post(str(chips[0]["formaction"]), added).status_code == 302
+    assert "2 of 3 sentences are as in your note to Dana" in own.get(page).text
 
 
 def test_a_second_round_shows_the_first_note_beside_the_text(firm: Firm, browse: Browse) -> None:
@@ -200,7 +214,21 @@ def test_a_second_round_shows_the_first_note_beside_the_text(firm: Firm, browse:
 
 def test_another_language_is_said_to_be_unread(own: Browser, note: Note) -> None:
     german = "Liebe Dana,\n\nvielen Dank für das Gespräch. Ich habe mich sehr über die Einladung gefreut."
-    assert "This looks like German" in own.post(f"/notes/{note.id}/issues", text(body=german), headers=PART).text
+    page = own.post(f"/notes/{note.id}/issues", text(body=german), headers=PART).text
+    assert "This looks like German" in page
+    assert "Spelling and grammar aren’t checked" in page
+    assert "doesn’t mention anything you talked about" not in page and "Nothing to fix" not in page
+
+
+def test_a_fact_goes_into_a_spanish_note_as_it_was_recorded(own: Browser, note: Note) -> None:
+    spanish = "Estimada Dana:\n\nMuchas gracias por su tiempo y por la entrevista. Me gustó mucho conocer la planta."
+    saved = own.post(f"/notes/{note.id}", text(body=spanish, then="stay"), follow_redirects=True).text
+    assert "This note isn’t in English, so the words go in as they were recorded." in saved
+    chip = BeautifulSoup(saved, "html.parser").select_one("[data-add-fact]")
+    assert chip is not None
+    added = {"add": str(chip["value"]), **text(body=spanish)}
+    part = own.post(str(chip["formaction"]), added, headers=PART).text
+    assert 'data-added="the night shift" data-is-built=""' in part
 
 
 def test_the_english_is_changed_on_the_page(own: Browser, note: Note) -> None:

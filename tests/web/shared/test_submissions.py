@@ -63,6 +63,7 @@ REPEATABLE = {
         candidate_merging.mark_not_duplicates candidate_merging.undo_not_duplicates duplicates.undo_not_duplicates
         hours.add_day hours.remove_day hours.restore_day""",
     "a form on something that is there already": """
+        notes.begin_thank_you
         calendar.move candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
         account.end_sign_in account.change_password account.set_reminders reminder_choices.save reminder_choices.pause
         reminder_choices.move date_format.save account.save account.set_scope account.set_list_view
@@ -128,7 +129,6 @@ NOTHING_TO_CHANGE = (
     "candidates.invite",
     "opening_responses.put_forward",
     "outbox.send_test_email",
-    "notes.begin_thank_you",
     "staff_invitations.resend",
     "outcomes.record_placement",
 )
