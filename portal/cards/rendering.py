@@ -20,6 +20,7 @@ from portal.cards.typesetter import Typesetter
 
 LAYOUTS = Path(__file__).parent / "layouts"
 SHEETS_LAYOUT, MEASURING_LAYOUT = LAYOUTS / "sheets.typ", LAYOUTS / "measuring.typ"
+READING_LAYOUT = LAYOUTS / "reading.typ"
 FONT_PACKAGES = {
     "EB Garamond": "fontpkg_eb_garamond",
     "Frank Ruhl Libre": "fontpkg_frank_ruhl_libre",
@@ -32,8 +33,8 @@ FONT_PACKAGES = {
 MM_PER_INCH = 25.4
 """Millimeters per inch."""
 MAX_CARDS = 50
-PICTURE_DPI = 110
-"""The most cards in one document, and the resolution of a picture in dots per inch."""
+PICTURE_DPI, READING_DPI = 110, 192
+"""The most cards in one document, and the resolutions of pictures in dots per inch: of a sheet, and to read."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,34 @@ def build_card_sheet(card: CardLayout) -> dict[str, Any]:
     return {
         "kind": "card",
         "piece": card_piece(card.size, folded=card.folded),
-        "lines": _line_values(printing.truncate(card.text)[0]),
+        "lines": _letter_values(printing.truncate(card.text)[0]),
         "front": card.front,
     }
+
+
+def render_reading_picture(card: CardLayout, side: str, room_label: str) -> bytes:
+    """Return a picture (PNG) of one side as it is read on a screen: its words in the printed face, at 16 pixels.
+
+    `side` is `inside`, `front`, or `envelope`; `room_label` stands where a signature has room.
+    """
+    size = card.size
+    width, height = size.envelope if side == "envelope" else (size.width, size.height)
+    lines = _letter_values(printing.truncate(card.text)[0]) if side == "inside" else []
+    data = _input_data(
+        side=side,
+        lines=lines,
+        front=card.front,
+        sender=_line_values(card.envelope.sender),
+        receiver=_line_values(card.envelope.receiver),
+        share=height / width,
+        room=room_label,
+    )
+    return _typesetter().set(READING_LAYOUT, data, how={"format": "png", "ppi": READING_DPI})[0]
+
+
+def picture_size(picture: bytes) -> tuple[int, int]:
+    """Return the width and height of a PNG in pixels, as its header says."""
+    return int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
 
 
 def build_envelope_sheet(card: CardLayout) -> dict[str, Any]:
@@ -129,7 +155,7 @@ def sender_area(card: CardLayout) -> TextArea:
 
 
 def _measured_text(text: str, spot: TextArea, *, counted: bool) -> dict[str, Any]:
-    return {"lines": _line_values(text), "counted": counted, **asdict(spot)}
+    return {"lines": _letter_values(text), "counted": counted, **asdict(spot)}
 
 
 def _measure_overflow(places: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -145,6 +171,10 @@ def _input_data(**values: Any) -> dict[str, Any]:
 
 def _line_values(text: str) -> list[dict[str, Any]]:
     return [asdict(line) for line in printing.printable_lines(text)]
+
+
+def _letter_values(text: str) -> list[dict[str, Any]]:
+    return [asdict(line) for line in printing.letter_lines(text)]
 
 
 @cache

@@ -208,3 +208,20 @@ def test_a_size_is_offered_where_the_post_takes_its_envelope(
     size: str, origin: str, destination: str, taken: bool
 ) -> None:
     assert is_mailable(size, origin, destination) is taken
+
+
+@pytest.mark.parametrize(
+    ("text", "closing"),
+    [
+        ("Dear Dana,\n\nThank you, truly.\n\nBest regards,\nAnn Lee", "Best regards,"),
+        ("Dear Dana,\n\nThank you.\n\nKind regards\nAnn Lee\n+1 212 555 0100", "Kind regards"),
+        ("Liebe Dana,\n\nvielen Dank.\n\nHerzliche Grüße,\n\nAnn Lee", "Herzliche Grüße,"),
+        ("Dear Dana,\n\nThank you.\n\nAnn Lee\n+1 212 555 0100", None),
+        ("Dear Dana,\nThank you.", None),
+        ("Best regards,", None),
+        ("Dear Dana,\n\nWe saw the mill,\nthe shop,\nand the yard.\n\nYours,\nAnn", "Yours,"),
+    ],
+)
+def test_a_signature_has_room_between_the_closing_and_the_name(text: str, closing: str | None) -> None:
+    signed = [line.text for line in printing.letter_lines(text) if line.signed]
+    assert signed == ([closing] if closing else [])

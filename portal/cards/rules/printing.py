@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MAX_LENGTH = 2400
 """More characters than the largest card holds: the rest counts as too long without being measured."""
@@ -13,21 +13,48 @@ INVISIBLE_CHARACTERS = frozenset("\n \u00a0\u200b\u200c\u200d\u200e\u200f\ufe0e\
 """Characters that need no font, because they print nothing."""
 
 _LONG_WORD, _PART_LENGTH = 24, 8
+_CLOSING_WORDS, _LINES_BELOW_CLOSING = 5, 4
 _BREAK = "\u200b"
+_CLOSING = re.compile(
+    r"(?:(?:with )?(?:my |many |all )?(?:best|kind|kindest|warm|warmest) (?:regards|wishes)|many thanks|thank you|"
+    r"sincerely|sincerely yours|yours|yours (?:truly|sincerely|faithfully)|respectfully|regards|best|cheers)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line as typed, and whether it reads from right to left."""
+    """One line as typed, and whether it reads from right to left; `signed` if a signature has room below it."""
 
     text: str
     rtl: bool
+    signed: bool = False
 
 
 def printable_lines(text: str) -> tuple[TextLine, ...]:
     """Return the lines of a text, with break points in very long words, and at most one empty line in a row."""
-    tidied = re.sub(r"\n{3,}", "\n\n", normalize_text(text))
-    return tuple(TextLine(_with_break_opportunities(line), _is_rtl(line)) for line in tidied.split("\n"))
+    return tuple(TextLine(_with_break_opportunities(line), _is_rtl(line)) for line in _tidy(text).split("\n"))
+
+
+def letter_lines(text: str) -> tuple[TextLine, ...]:
+    """Return the lines of a letter: a signature has room between its closing, such as "Best regards,", and the name."""
+    lines = printable_lines(text)
+    place = _closing_of([line.text for line in lines])
+    return tuple(replace(line, signed=number == place) for number, line in enumerate(lines))
+
+
+def _closing_of(lines: list[str]) -> int | None:
+    """Return the place of the closing: near the end, a short line with a comma behind it, or such as "Kind regards"."""
+    written = [number for number, line in enumerate(lines) if line.strip()]
+    for number in reversed(written[1:-1][-_LINES_BELOW_CLOSING:]):
+        line = lines[number].strip()
+        if len(line.split()) <= _CLOSING_WORDS and (line.endswith(",") or _CLOSING.fullmatch(line)):
+            return number
+    return None
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", normalize_text(text))
 
 
 def normalize_text(text: str) -> str:

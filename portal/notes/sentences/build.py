@@ -140,7 +140,8 @@ class _Maker:
     def news(self, sentence: str) -> BuiltSentence:
         """Return the sentence that says the reader's news back to them, or the writer's own."""
         frames = NEWS_FRAMES[self.fact.field]
-        return BuiltSentence(self.fact, frames[self.turn % len(frames)].format(sentence))
+        said = f"you’re {sentence.removeprefix('you are ')}" if sentence.startswith("you are ") else sentence
+        return BuiltSentence(self.fact, frames[self.turn % len(frames)].format(said))
 
     def address(self, said: str) -> str:
         return " ".join(address_reader(said.split(), self.reader.company))

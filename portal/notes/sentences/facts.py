@@ -19,6 +19,12 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]|St|Mr|Ms|Mrs|Dr|Jr|Sr|No|vs|Inc|Co|Ltd|a
 _UNSUITED_SIGNS = re.compile(
     r"[?!:;(){}\[\]<>@#=*_|\\~^—–…]|//|www\.|\.\.|(?<!\d)/|/(?!\d)|\s-\s|\d{3}[ -]\d{3,4}|\d{7,}"
 )
+_UNSUITED_WORDS = re.compile(
+    r"\b(?:been|work(?:ed|ing|s)?|went|goes|moved|grew up|live[ds]?|started) (?:out |over |down )?(?:here|there)\b|"
+    r"\bfor (?:a|quite a) (?:while|bit|minute|moment)$",
+    re.IGNORECASE,
+)
+"""Where “here” is depends on who says it; and how long a conversation took is no part of its topic."""
 _ALL_CAPS = re.compile(r"\b[A-Z]{4,}\b")
 
 
@@ -61,7 +67,11 @@ def read_fact(text: str, is_ordinary: Callable[[str], bool]) -> str | None:
     if len(said) > MAX_WORDS or has_doubled_word(said) or _is_shouted(plain):
         return None
     known = {bare(word) for word in said}
-    if known & (words.UNSUITED | words.TEXT_SPEAK | words.NEGATIONS) or any(word.endswith("n’t") for word in known):
+    if (
+        _UNSUITED_WORDS.search(plain)
+        or known & (words.UNSUITED | words.TEXT_SPEAK | words.NEGATIONS)
+        or any(word.endswith("n’t") for word in known)
+    ):
         return None
     if known & words.MALE and known & words.FEMALE:
         return None

@@ -23,7 +23,15 @@ from portal.notes import queries as notes
 from portal.notes.models import Note
 from portal.web.cards import presenter as card_presenter
 from portal.web.cards.forms import CardAddressForm, CardOptionsForm, CardPostedForm, MediumForm
-from portal.web.cards.pages import page_previews, printed_pages
+from portal.web.cards.pages import (
+    fit_context,
+    is_previewable,
+    page_previews,
+    printed_pages,
+    readable_sides,
+    side_context,
+    side_picture,
+)
 from portal.web.shared import disclosure, policy_numbers, rate_limits, request_cycle
 from portal.web.shared.done_rows import DoneRow, respond, respond_undone
 from portal.web.shared.edit_conflict_forms import edit_form, initial_form
@@ -33,10 +41,6 @@ from portal.web.shared.merge_fields import merge_values
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("cards", __name__, url_prefix="/notes/<uuid:note_id>")
-
-"""How often one account may have something typeset: each takes some hundredths of a second of one core."""
-PREVIEWABLE_CODES = ("leftover", "unseen")
-"""Codes of problems that prevent printing a text, but not showing it."""
 
 
 @blueprint.post("/medium")
@@ -77,8 +81,9 @@ def save_options(note_id: uuid.UUID) -> ViewResponse:
     card = _load(note_id)
     form = _options_form(card, sent=True)
     if form.accepts(lambda: actions.set_options(request_cycle.command(), card, form.wishes())):
-        flash(gettext("Saved."), "success")
-        return redirect(url_for("cards.detail", note_id=note_id))
+        if "HX-Request" not in request.headers:
+            flash(gettext("Saved."), "success")
+        return redirect(url_for("cards.detail", note_id=note_id, side=request.args.get("side")))
     return _render(card, form, CardPostedForm(formdata=None)), 422
 
 
@@ -169,10 +174,21 @@ def pdf(note_id: uuid.UUID) -> Response:
 def page_image(note_id: uuid.UUID, number: int) -> Response:
     """Return a picture of one page of the PDF, as it is printed."""
     card = _load(note_id)
-    pages = rendering.render_pictures(printed_pages(card)) if _is_previewable(card) else []
+    pages = rendering.render_pictures(printed_pages(card)) if is_previewable(card) else []
     if not 1 <= number <= len(pages):
         raise NotFound("page")
     return Response(pages[number - 1], mimetype="image/png")
+
+
+@blueprint.get("/card/sides/<any(inside, front, envelope):side>.png")
+@access.requires(permissions.SIGN_IN)
+@rate_limits.limited_per_person(PDFS)
+def side_image(note_id: uuid.UUID, side: str) -> Response:
+    """Return a picture of one side as it is read on a screen."""
+    card = _load(note_id)
+    if side not in readable_sides(card):
+        raise NotFound("page")
+    return Response(side_picture(card, side), mimetype="image/png")
 
 
 @blueprint.post("/card/posting")
@@ -215,12 +231,6 @@ def _refuse_without_approval(card: Card) -> None:
     sending_policy.refuse_without_approval(db.session(), card.note.interview, card.note, request_cycle.viewer().by)
 
 
-def _is_previewable(card: Card) -> bool:
-    """Return whether the text can be shown on its card: a preview of a text that is too long would leave some out."""
-    found = print_checks.find_problems(card, g.profile)
-    return card.by_hand or not any(one.about == "text" and one.code not in PREVIEWABLE_CODES for one in found)
-
-
 def _address_to_check(card: Card) -> SimpleNamespace:
     """Return the address that the form starts from."""
     if disclosure.has_hidden_address(card):
@@ -260,7 +270,6 @@ def _options_form(card: Card, *, sent: bool = False) -> CardOptionsForm:
 
 def _render(card: Card, form: CardOptionsForm, posted_form: CardPostedForm) -> str:
     note, profile, found = card.note, g.profile, print_checks.find_problems(card, g.profile)
-    too_long = any(one.code == "too_long" and one.about == "text" for one in found)
     today = card_presenter.candidate_date(note, request_cycle.now())
     choice = card_presenter.medium_of(note)
     sent_on = card_presenter.candidate_date(note, choice.done.at) if choice.done else today
@@ -272,8 +281,9 @@ def _render(card: Card, form: CardOptionsForm, posted_form: CardPostedForm) -> s
         form=form,
         posted_form=posted_form,
         obstacles=found,
-        pages=page_previews(card) if _is_previewable(card) else [],
-        larger=print_checks.sizes_that_fit(card) if too_long else (),
+        pages=page_previews(card) if is_previewable(card) else [],
+        **side_context(card),
+        **fit_context(card, found),
         size_names=_size_names(form),
         has_hidden_address=disclosure.has_hidden_address(card),
         receiver=print_checks.recipient_lines(card, profile),

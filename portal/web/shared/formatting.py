@@ -115,16 +115,16 @@ def long_date(value: date) -> str:
     return formatting.format_date(value, languages.reader_locale())
 
 
-def letter_day(value: datetime, zone: str) -> str:
-    """Return “Thursday, March 5” for a letter that leaves the agency, in its locale."""
+def letter_day(value: datetime, zone: str, locale: str | None = None) -> str:
+    """Return “Thursday, March 5” for a letter that leaves the agency, in this locale, or else the agency's."""
     local, year = value.astimezone(ZoneInfo(zone)).date(), _year(request_cycle.now(), zone)
-    return formatting.format_long_day(local, languages.agency_locale(), year)
+    return formatting.format_long_day(local, locale or languages.agency_locale(), year)
 
 
-def letter_date(value: date) -> str:
-    """Return “March 20” for a letter that leaves the agency, in its locale, with the year unless it is this one."""
+def letter_date(value: date, locale: str | None = None) -> str:
+    """Return “March 20” for a letter that leaves the agency, with the year unless it is this one."""
     year = _year(request_cycle.now(), displayed_zone())
-    return formatting.format_date(value, languages.agency_locale(), year)
+    return formatting.format_date(value, locale or languages.agency_locale(), year)
 
 
 def clock_time(value: datetime, name: str | None = None) -> str:

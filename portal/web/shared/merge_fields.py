@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _
 
 from portal.accounts.viewer import Viewer
 from portal.candidates.models import Candidate
+from portal.cards.address_formats import parse_address
 from portal.contacts.details import MERGE_DETAILS
-from portal.core.formatting import format_date, format_long_day
+from portal.core.formatting import format_date, format_long_day, parse_locale
 from portal.drafts.rules import FIELDS
 from portal.interviews.models import InterviewPerson
 from portal.names.rules import first_name
@@ -51,16 +52,27 @@ def merge_values(person: InterviewPerson) -> dict[str, str]:
     """Return the value of each merge field in a note to this person; empty if nothing is known."""
     interview = person.interview
     application, candidate = interview.application, interview.application.candidate
-    decided = interview.decision_on or application.decision_on
+    decided, locale = interview.decision_on or application.decision_on, _locale_there(person)
     return {
         **{f"contact_{row.name}": getattr(person.contact, row.name) or "" for row in MERGE_DETAILS},
         "contact_first_name": first_name(person.contact.name),
         "employer": application.employer.name,
         "opening": application.opening_title,
-        "interview_day": formatting.letter_day(interview.starts_at, candidate.time_zone),
-        "decision_day": formatting.letter_date(decided) if decided else "",
+        "interview_day": formatting.letter_day(interview.starts_at, candidate.time_zone, locale),
+        "decision_day": formatting.letter_date(decided, locale) if decided else "",
         **candidate_values(candidate),
     }
+
+
+def _locale_there(person: InterviewPerson) -> str:
+    """Return the agency's language as the country of the person's address, or else of the employer's, writes it.
+
+    Where no address names a country, it is the agency's locale.
+    """
+    address = person.contact.postal_address or person.contact.employer.postal_address or ""
+    country = parse_address(address, "")["country_code"]
+    own = agency_locale()
+    return (parse_locale(f"{own.partition('_')[0]}_{country}") if country else None) or own
 
 
 def candidate_values(candidate: Candidate) -> dict[str, str]:

@@ -163,8 +163,7 @@ def test_a_text_too_long_names_the_sizes_that_have_room(firm: Firm, browse: Brow
     assert candidate.post(here, WISHES | {"size": "us_a2"}).status_code == 302
     page = candidate.get(here).text
     assert "words too many for this size" in page
-    assert "It fits on:" in page
-    assert "US A7 (7 × 5 in)" in page.split("It fits on:")[1].split("</li>")[0]
+    assert "US A7 (7 × 5 in)" in page.split("words too many.")[1].split("It fits on:")[1].split("</p>")[0]
 
 
 @pytest.mark.parametrize(

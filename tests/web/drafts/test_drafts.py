@@ -123,7 +123,15 @@ def test_job_seekers_see_no_merge_fields_in_braces(firm: Firm, browse: Browse) -
     person = interview.people[0]
     begun = own.post(f"/interviews/{interview.id}/people/{person.id}/thank", page="/today").headers["Location"]
     answers = {"tone": "warm", "brings": "I know [company].", "reach": "phone"}
-    for path in ("/drafts", f"/drafts?from={template.id}", begun, f"{begun}?check=1", f"{begun}/versions", "/notes"):
+    for path in (
+        "/drafts",
+        f"/drafts?from={template.id}",
+        begun,
+        f"{begun}?check=1",
+        f"{begun}/versions",
+        f"{begun}/sending",
+        "/notes",
+    ):
         assert "{{" not in own.get(path).text, path
     assert "[my phone number]" in own.get(begun).text
     assert own.post("/drafts/questions", answers).status_code == 302

@@ -102,6 +102,25 @@ def test_a_draft_is_filled_in_with_the_day_as_the_agency_writes_it(
     assert f"on {day}" in words_of(own.post("/drafts", draft).text)
 
 
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("Werk 1\n80331 München\nGermany", "Tuesday, 3 December 2024"),
+        ("1 High Street\nLeeds\nLS1 4AP\nUnited Kingdom", "Tuesday, 3 December 2024"),
+        ("12 Main Street\nSpringfield, IL 62701", "Tuesday, December 3, 2024"),
+        ("", "Tuesday, December 3, 2024"),
+    ],
+)
+def test_a_letter_has_the_day_as_the_country_of_the_employer_writes_it(
+    firm: Firm, browse: Browse, address: str, day: str
+) -> None:
+    interview = interview_at(firm, AT.replace(year=2024))
+    interview.application.employer.postal_address = address or None
+    own = browse(firm.account_of(interview.application.candidate))
+    draft = {"subject": "Thanks", "body": "Dear Dana, on {{ interview_day }}", "then": "preview"}
+    assert f"on {day}" in words_of(own.post("/drafts", draft).text)
+
+
 @pytest.mark.parametrize("starts", ["13:30", "1:30 PM", "1:30\u202fPM"])
 def test_a_time_field_takes_either_form_with_any_space(firm: Firm, browse: Browse, starts: str) -> None:
     application = firm.application()

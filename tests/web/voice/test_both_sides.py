@@ -66,14 +66,23 @@ def test_no_page_of_either_side_has_an_old_word(
     assert found == set()
 
 
+def test_no_page_of_either_side_shows_a_merge_field_in_braces(
+    staff_pages: list[tuple[str, str]], own_pages: list[tuple[str, str]]
+) -> None:
+    shown = (*staff_pages, *own_pages)
+    assert any("[their first name]" in page for _, page in shown), "a draft or a template is shown"
+    assert {path for path, page in shown if "{{" in page or "}}" in page} == set()
+
+
 @pytest.mark.usefixtures("demo")
-def test_no_email_has_an_old_word(catcher: Catcher) -> None:
+def test_no_email_has_an_old_word_or_a_merge_field(catcher: Catcher) -> None:
     sent = emails(catcher)
     assert {"reminder", "contact-ready", "approval"} <= {mail["X-Portal-Kind"] for mail in sent}
     for mail in sent:
         html, plain = mail.get_body(("html",)), mail.get_body(("plain",))
         said = visible_text(html.get_content()) if html else plain.get_content() if plain else ""
         assert old_words(f"{mail['Subject']} {said}") == [], mail["Subject"]
+        assert [part for part in (html, plain) if part and "{{" in part.get_content()] == [], mail["Subject"]
 
 
 def test_no_sentence_of_the_catalog_has_an_old_word() -> None:
