@@ -1,7 +1,7 @@
 """A note read against its application: names, own words, the conversation, the other notes; and what holds it back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -245,3 +245,19 @@ def test_a_note_to_human_resources_is_read_for_whoever_is_there(
     note = notes.begin(firm.command(), person(interview), "follow_up", {}, to_hr=True)
     notes.save(firm.command(), note, "A decision", body)
     assert [code for code in codes(read(firm, note)) if code.startswith("name.")] == expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "said", "true"),
+    [(1, "today", None), (3, "today", "yesterday"), (3, "yesterday", None), (27, "yesterday", "on Tuesday")],
+)
+def test_a_day_holds_until_midnight_where_they_met(firm: Firm, hours: int, said: str, true: str | None) -> None:
+    interview = held(firm)
+    start = datetime(2030, 12, 3, 13, tzinfo=UTC)  # 10 PM in Tokyo, 8 AM where the candidate lives
+    with firm.session.no_autoflush:
+        interview.starts_at, interview.ends_at = start, start + timedelta(hours=1)
+    interview.time_zone = "Asia/Tokyo"
+    note = written(firm, person(interview), f"{GOOD} Thank you for our talk {said}.")
+    found = review_note(firm.session, note, note.subject, note.body, start + timedelta(hours=hours))
+    stale = [one.issue.fixes for one in found.found if one.issue.code == "day.stale"]
+    assert stale == ([(true,)] if true else [])
