@@ -1,9 +1,12 @@
-"""A debrief whose interview was canceled, or whose person was taken off the list, while it was answered."""
+"""A debrief whose interview was canceled, whose person was taken off, or whose sign-in ended while it was answered."""
 
 import pytest
 
 from portal.interviews import actions as interviews
+from tests.factories.firm import PASSWORD
+from tests.fixtures.app import csrf
 from tests.web.debriefs.walking import Walk
+from tests.web.shared.test_form_replay import held_in, send
 
 CALLED_OFF = "This interview is marked as not taking place. The answers so far are kept."
 
@@ -70,3 +73,17 @@ def test_what_was_typed_about_someone_who_was_taken_off_is_shown_again(walk: Wal
     assert "What you typed about them: robots" in walk.text
     walk.say(adding="Dana Ruiz", then="add", met=[walk.person("Lee Park")])
     assert "Added Dana Ruiz." in walk.text
+
+
+def test_an_answer_after_the_sign_in_ended_is_kept_and_goes_on_with_a_press(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Dana Ruiz")])
+    assert "Your answers are kept. Sign in to go on." in walk.text
+    token = csrf(walk.text)
+    walk.browser.post("/sign-out")
+    asked = send(walk.browser, walk.at, token, talked_about="robots")
+    assert asked.status_code == 401
+    assert "What you typed is kept. Sign in to go on." in asked.text
+    email = walk.interview.application.candidate.email
+    there = walk.browser.post("/sign-in", {"email": email, "password": PASSWORD, "held": held_in(asked.text)})
+    assert "Go on with it" in there.text and "robots" in there.text
+    assert f'action="{walk.at}"' in there.text
