@@ -216,7 +216,7 @@ def test_another_language_is_said_to_be_unread(own: Browser, note: Note) -> None
     german = "Liebe Dana,\n\nvielen Dank für das Gespräch. Ich habe mich sehr über die Einladung gefreut."
     page = own.post(f"/notes/{note.id}/issues", text(body=german), headers=PART).text
     assert "This looks like German" in page
-    assert "Spelling and grammar aren’t checked" in page
+    assert "Spelling and grammar aren’t checked" in page and "Checked as" not in page
     assert "doesn’t mention anything you talked about" not in page and "Nothing to fix" not in page
 
 
