@@ -10,7 +10,7 @@ export function startDesk(startParts) {
   const desk = document.querySelector("[data-desk]");
   if (!desk) return;
   const pane = desk.querySelector("[data-pane]");
-  const chosen = { desk, pane, startParts, url: null, timer: null, hint: [...pane.children], answers: false, opens: null };
+  const chosen = { desk, pane, startParts, url: null, timer: null, hint: [...pane.children], answers: false, opens: null, isLoading: false };
   pane.hidden = false;
   desk.addEventListener("focusin", (event) => {
     const link = event.target.closest("#desk-list a.row-link");
@@ -45,11 +45,13 @@ export function startDesk(startParts) {
 }
 
 async function open(chosen, link) {
-  if (chosen.url === link.href) return focusField(chosen);
+  if (chosen.url === link.href) return chosen.isLoading ? undefined : focusField(chosen);
   chosen.url = link.href;
   mark(chosen);
+  chosen.isLoading = false;
   // A page made for the whole window is not squeezed in here.
   if (!link.closest("[data-row]").hasAttribute("data-in-pane")) return chosen.pane.replaceChildren(...chosen.hint);
+  chosen.isLoading = true; // what was pressed meanwhile is done once it is here
   const page = await fetch(link.href).catch(() => null);
   if (chosen.url === link.href) await show(chosen, page, link.href);
 }
@@ -93,6 +95,7 @@ async function show(chosen, answer, url) {
   const row = mark(chosen)?.closest("[data-row]");
   chosen.pane.replaceChildren(...(row ? [headOf(chosen.desk, row)] : []), ...main.children);
   chosen.pane.scrollTop = 0;
+  chosen.isLoading = false;
   chosen.startParts(chosen.pane);
   chosen.pane.querySelector("#error-summary")?.focus();
   focusField(chosen);
