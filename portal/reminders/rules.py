@@ -24,6 +24,8 @@ OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, OTHER_WAY, ANNOUNCED, SNOOZED, AS
 )
 RECHECK_AFTER = timedelta(hours=1)
 """When to decide again for a suppressed candidate, because not everything that ends suppression triggers it."""
+LEAST_GAP = timedelta(hours=3)
+"""How long a task isn't asked for again: what would be wanted by then counts as asked for with the earlier email."""
 DIGEST_TIME = timedelta(hours=1)
 """How long after the quiet hours the one email a day goes out."""
 SELF_LIFTING_SUPPRESSIONS = ("not_invited", "not_accepted")
@@ -124,8 +126,8 @@ class PlannedReminder:
 def plan_reminder(situation: CandidateSituation) -> PlannedReminder:
     """Return what to send this candidate now, and when to decide again; every situation has exactly one plan."""
     wanted = [ask for task in situation.tasks for ask in _planned_items(task, situation) if _is_wanted(ask, situation)]
-    ready = sorted((ask for ask in wanted if ask.wanted_at <= situation.now), key=_sort_key)
-    later = min((ask.wanted_at for ask in wanted if ask.wanted_at > situation.now), default=None)
+    ready = _ready(wanted, situation.now)
+    later = min((ask.wanted_at for ask in wanted if ask not in ready), default=None)
     if situation.suppressed:
         looks = bool(ready) and situation.suppressed not in SELF_LIFTING_SUPPRESSIONS
         again = situation.now + RECHECK_AFTER if looks else later
@@ -142,6 +144,14 @@ def plan_reminder(situation: CandidateSituation) -> PlannedReminder:
     before = {key for key, _ in situation.asked}
     asked = frozenset(ask.task.key for ask in ready if ask.task.key in before)
     return PlannedReminder(kind, tuple(ready), announced, not_after, next_at=later, again=asked)
+
+
+def _ready(wanted: list[PlannedItem], now: datetime) -> list[PlannedItem]:
+    """Return what is wanted now, and after it what would be wanted again of the same tasks within hours."""
+    ready = sorted((ask for ask in wanted if ask.wanted_at <= now), key=_sort_key)
+    tasks = {ask.task.key for ask in ready}
+    soon = [ask for ask in wanted if now < ask.wanted_at <= now + LEAST_GAP and ask.task.key in tasks]
+    return [*ready, *sorted(soon, key=_sort_key)]
 
 
 def plan_asked_again(situation: CandidateSituation, asked_at: datetime) -> PlannedReminder:

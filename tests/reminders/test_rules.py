@@ -119,6 +119,7 @@ def test_a_thank_you_still_open_gets_its_last_call_and_so_does_the_debrief_befor
     assert asked(candidate("06T11:00", debrief, replace(THANK, due_at=at("06T17:00")), asked=told)) == [
         ("debrief", "last_call"),
         ("thank", "last_call"),
+        ("debrief", "late"),
     ]
 
 
@@ -176,6 +177,23 @@ def test_what_is_late_is_asked_for_once_more(
 
 
 @pytest.mark.parametrize(
+    ("case", "due", "expected"),
+    [
+        ("late in a quarter of an hour", "05T09:15", [("debrief", "opened"), ("debrief", "late")]),
+        ("late in three hours", "05T12:00", [("debrief", "opened"), ("debrief", "late")]),
+        ("late after that", "05T12:01", [("debrief", "opened")]),
+    ],
+)
+def test_what_would_be_asked_again_within_hours_counts_as_asked(
+    case: str, due: str, expected: list[tuple[str, str]]
+) -> None:
+    debrief = task("debrief", "05T08:00", due, missed_from=at("20T09:00"))
+    assert asked(candidate("06T09:00", debrief)) == expected, case
+    other = replace(debrief, interview="other", opens_at=at("06T09:10"), due_at=at("06T10:00"))
+    assert ("debrief", "opened") not in asked(candidate("06T09:00", other)), "only what is asked for now"
+
+
+@pytest.mark.parametrize(
     ("case", "situation", "expected"),
     [
         ("six hours before", candidate("06T11:00", replace(THANK, due_at=at("06T17:00"))), [("thank", "last_call")]),
@@ -192,7 +210,11 @@ def test_what_is_late_is_asked_for_once_more(
             [("debrief", "last_call")],
         ),
         ("none for what was not open then", candidate("05T15:00", replace(THANK, due_at=at("05T17:00"))), []),
-        ("the day after, where the day before had its mail", candidate("07T08:00", THANK), [("thank", "last_call")]),
+        (
+            "the day after, where the day before had its mail",
+            candidate("07T08:00", THANK),
+            [("thank", "last_call"), ("thank", "late")],
+        ),
     ],
 )
 def test_a_last_call_is_asked_for_once(

@@ -101,6 +101,7 @@ QUIET_CODES = ("no_answer", "by_itself", "closing")
 """Ends, or the wait for one, that say “You did your part” where everyone was thanked."""
 WITHOUT_JOBS = ("offer", "placed", "elsewhere", "answer", WAITING, "active")
 """Ends, and states before one, with which no jobs are offered."""
+BOTH = 2
 
 
 def context(application: Application, code: str, people: Sequence[PersonStatus], followed_up: bool) -> dict[str, Any]:
@@ -132,6 +133,9 @@ def _done_sentence(people: Sequence[PersonStatus], followed_up: bool) -> str:
     count, thanked = len(people), sum(one.thanked_at is not None for one in people)
     if not count or thanked < count:
         return gettext("You followed up.") if followed_up else ""
+    if count == BOTH:
+        both = gettext("You thanked both people you met.")
+        return gettext("You thanked both people and followed up.") if followed_up else both
     if followed_up:
         return ngettext(
             "You thanked the person you met and followed up.", "You thanked all %(num)s people and followed up.", count
