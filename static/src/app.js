@@ -23,6 +23,7 @@ import { startAnswers } from "./records/answers.js";
 import { startWorkedIn } from "./notes/worked_in.js";
 import { startMentions } from "./records/mentions.js";
 import { startSearch } from "./search/search.js";
+import { startBar } from "./run/bar_height.js";
 import { startFilling } from "./run/fill.js";
 import { startAtHeading } from "./run/heading.js";
 import { startWaitingForConnection } from "./run/offline.js";
@@ -65,6 +66,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 startLivePage(); // before any other part changes the page
 startWaitingForConnection(); // before a button says that it works
 startAnswers();
+startBar();
 startBusy();
 startCalendar();
 startDialogs();

@@ -92,5 +92,5 @@ function say(state, word, at) {
   if (!state) return;
   const time = at || new Intl.DateTimeFormat(document.documentElement.dataset.locale, { timeStyle: "short" }).format();
   state.dataset.state = word;
-  state.textContent = word === "saved" ? `${state.dataset.saved} ${time}` : state.dataset[word];
+  state.querySelector("[data-words]").textContent = word === "saved" ? `${state.dataset.saved} ${time}` : state.dataset[word];
 }

@@ -2,6 +2,7 @@
 import { freshFinder } from "../shell/elements.js";
 import { startIssueSheet } from "./issue_sheet.js";
 import { put } from "./replace_text.js";
+import { holdLetter } from "./steady_letter.js";
 import { underline } from "./underlines.js";
 
 const find = freshFinder("[data-issues]");
@@ -33,11 +34,14 @@ function watch(list, form) {
   list.addEventListener("htmx:beforeSwap", () => {
     list.hadFocus = list.contains(document.activeElement);
     list.unfolded = document.querySelector("#likeness details")?.open;
+    const letter = form.querySelector("[data-underlined]");
+    list.letterStays = letter && holdLetter(letter);
   });
   list.addEventListener("htmx:afterSwap", () => {
     document.querySelector("#likeness details")?.toggleAttribute("open", Boolean(list.unfolded));
     show(list, form);
   });
+  list.addEventListener("htmx:afterSettle", () => list.letterStays?.());
   startIssueSheet(list, form.querySelector("[data-underlined]"));
   show(list, form);
 }
@@ -52,14 +56,14 @@ function show(list, form) {
   list.hadFocus = false;
 }
 
-// The row beneath the letter, and the chip in the bar, which is only there while there is something to look at.
+// The row beneath the letter, and the chip in the bar; it stays there, so that the facts beside it stay where they are.
 function tell(list, short, unchecked) {
   const row = document.querySelector(`[data-said-in="#${list.id}"]`);
   if (row) row.textContent = short || unchecked || row.dataset.nothing;
   const chip = document.querySelector(`[data-first-issue="#${list.id}"]`);
   if (!chip) return;
-  chip.hidden = !short;
-  chip.querySelector("span").textContent = short;
+  chip.classList.toggle("tool-check", Boolean(short));
+  chip.querySelector("span").textContent = short || unchecked || row?.dataset.nothing;
 }
 
 // The first suggestion for each word that looks misspelled; the last one first, so that the places before it stay.

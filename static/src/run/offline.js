@@ -12,7 +12,7 @@ export function startWaitingForConnection() {
     const state = document.querySelector(form.dataset.offline ?? ".no-state");
     if (!state) return tellFailed();
     state.dataset.state = "failed";
-    state.textContent = state.dataset.waits;
+    state.querySelector("[data-words]").textContent = state.dataset.waits;
     if (state.dataset.again) submitter.querySelector("span").textContent = state.dataset.again;
     else waiting.set(form, submitter);
   }, { capture: true });
