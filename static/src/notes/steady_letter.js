@@ -4,7 +4,8 @@ export function holdLetter(letter) {
   const room = document.querySelector("#likeness")?.offsetHeight;
   return () => {
     const place = document.querySelector("#likeness");
-    if (room && !place.firstElementChild) place.style.cssText = `display: block; min-height: ${room}px`;
+    if (room && !place.firstElementChild) letter.form.style.setProperty("--room", `${room}px`);
+    letter.form.classList.toggle("keeps-room", Boolean(room && !place.firstElementChild));
     scrollBy({ top: letter.getBoundingClientRect().top - top, behavior: "instant" });
   };
 }
