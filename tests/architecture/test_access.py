@@ -193,7 +193,7 @@ def visits(app: Flask, ids: dict[str, str]) -> Iterator[tuple[Rule, str, str]]:
         "rest": "edit",
         "task": "hidden",
     }
-    values |= {"day": "2026-12-25", "digest": "0", "size": "shown"}
+    values |= {"day": "2026-12-25", "digest": "0", "size": "shown", "side": "inside"}
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "health.ready":
             continue  # says 503 where no scheduler runs, and is right
