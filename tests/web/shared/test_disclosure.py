@@ -287,4 +287,4 @@ def test_a_guess_is_not_shown_to_a_candidate_who_only_claims_to_have_met_them(
 def test_every_page_of_a_candidate_is_walked(app: Flask) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and is_reachable(app, rule)]
     named = {name for rule in rules for name in rule.arguments}
-    assert len(rules) > 30 and named <= {*TABLES, "opening_id", "number", "kind", "rest"}
+    assert len(rules) > 30 and named <= {*TABLES, "opening_id", "number", "kind", "rest", "side"}

@@ -48,6 +48,7 @@ PAGES = {
     "search.index": SEARCHES,
     "cards.page_image": PDFS,
     "cards.pdf": PDFS,
+    "cards.side_image": PDFS,
     "print_queue.pdf": SHEETS,
     "debrief_person.save_details": UPLOADS,
     "debriefs.save_people": UPLOADS,
