@@ -64,7 +64,7 @@ def _process(command: Command, row_id: uuid.UUID) -> None:
         found.kind,
         permanent=found.permanent,
         is_matched=outgoing is not None,
-        hard_bounces=_hard_bounces_since(session, command.now - HOUR),
+        hard_bounces=_hard_bounces_since(session, command.now - HOUR) if found.permanent else 0,
     )
     if row.effect == "address_failed" and outgoing is not None:
         bounces.record_failed_address(command, outgoing, found.status)

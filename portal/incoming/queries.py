@@ -1,10 +1,11 @@
 """Questions about emails that came in."""
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from portal.accounts.permissions import EDIT_PEOPLE
 from portal.accounts.viewer import Viewer
 from portal.applications import queries as applications
+from portal.core.db import is_row
 from portal.incoming.models import IncomingMessage
 from portal.messaging.models import OutgoingMessage
 
@@ -14,9 +15,7 @@ def received_visible_to(viewer: Viewer) -> Select[IncomingMessage]:
 
     An owner also sees those that belong to no email of ours.
     """
-    answers = and_(
-        OutgoingMessage.agency_id == IncomingMessage.agency_id, OutgoingMessage.id == IncomingMessage.outgoing_id
-    )
+    answers = is_row(IncomingMessage.outgoing_id, OutgoingMessage)
     seen: list[ColumnElement[bool]] = [
         select(OutgoingMessage.id).where(answers, applications.mail_visible_to(viewer)).exists()
     ]

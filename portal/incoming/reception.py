@@ -1,7 +1,6 @@
 """Taking in an email: which agency it is for, and keeping it whole before anything is made of it."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.dialects.postgresql import insert
@@ -13,30 +12,18 @@ from portal.core import queue, tenancy
 from portal.core.services import services
 from portal.incoming.models import IncomingMessage
 from portal.messaging import return_addresses
-from portal.messaging.return_addresses import ReturnAddress
 
 JOB = "incoming"
 
 
-@dataclass(frozen=True)
-class OwnAddress:
-    """One of our addresses: whose it is, and for a signed one, what it says."""
-
-    address: str
-    agency: Agency
-    signed: ReturnAddress | None
-
-
-def find_recipient(session: Session, address: str) -> OwnAddress | None:
-    """Return whose address this is; None for one that isn't ours. The session needs no agency."""
+def find_agency(session: Session, address: str) -> Agency | None:
+    """Return the agency whose address this is; None for one that isn't ours. The session needs no agency."""
     settings = services().settings
     signed = return_addresses.read(address, settings.mail_domain, settings.secret_keys)
     if signed is not None:
-        agency = agencies.find_by_mail_code(session, signed.mail_code)
-    else:
-        local, _, domain = address.lower().rpartition("@")
-        agency = agencies.find_by_mailbox(session, local) if domain == settings.mail_domain else None
-    return OwnAddress(address, agency, signed) if agency is not None else None
+        return agencies.find_by_mail_code(session, signed.mail_code)
+    local, _, domain = address.lower().rpartition("@")
+    return agencies.find_by_mailbox(session, local) if domain == settings.mail_domain else None
 
 
 def keep(session: Session, address: str, envelope_from: str, data: bytes, now: datetime) -> bool:
@@ -44,10 +31,10 @@ def keep(session: Session, address: str, envelope_from: str, data: bytes, now: d
 
     One that is delivered again is kept once. The session enters the address's agency.
     """
-    recipient = find_recipient(session, address)
-    if recipient is None:
+    agency = find_agency(session, address)
+    if agency is None:
         return False
-    tenancy.enter(session, recipient.agency.id)
+    tenancy.enter(session, agency.id)
     sender = envelope_from.strip("<>")
     found = {
         "received_at": now,

@@ -35,7 +35,7 @@ def keep(app: Flask, envelope_from: str, recipient: str, data: bytes) -> bool:
 def is_known(app: Flask, recipient: str) -> bool:
     """Return whether this is one of our addresses; raise `OperationalError` while the database is away."""
     with app.app_context(), runner.session() as session:
-        return reception.find_recipient(session, recipient) is not None
+        return reception.find_agency(session, recipient) is not None
 
 
 class LmtpHandler:
