@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import acting, credentials, queries
 from portal.accounts.models import Account, KnownDevice, SignIn
 from portal.agencies import links
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.core.command import Command
 from portal.messaging import actions as messages
 from portal.messaging.kinds import Content, Drop, MailKind, Send
@@ -130,12 +130,10 @@ def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row, account = values["row"], values["account"]
     device = name_of(row.browser)
-    return write_email(
+    return write_email_to(
         session,
         message.kind,
-        name=account.name,
-        zone=account.time_zone,
-        locale=account.locale,
+        account,
         now=now,
         answers=acting.owner_for(session, account, now),
         known_as="account",

@@ -12,7 +12,7 @@ from portal.accounts.actions import TOKEN_LIFETIMES
 from portal.accounts.models import Account, AccountToken
 from portal.accounts.rules import STAFF
 from portal.agencies import links
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email, write_email_to
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 
@@ -43,12 +43,10 @@ def _writer(session: Session, message: OutgoingMessage) -> str | None:
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account: Account = values.pop("account")
-    return write_email(
+    return write_email_to(
         session,
         message.kind,
-        name=account.name,
-        zone=account.time_zone,
-        locale=account.locale,
+        account,
         now=now,
         answers=acting.owner_for(session, account, now),
         known_as="account",

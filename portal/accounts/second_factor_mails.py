@@ -11,7 +11,7 @@ from portal.accounts import acting, queries
 from portal.accounts.models import Account
 from portal.accounts.rules import OWNER
 from portal.agencies import links
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.core.command import Command
 from portal.messaging import actions as messages
 from portal.messaging.actions import NewMail
@@ -68,12 +68,10 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     by = queries.find_active(session, uuid.UUID(said["by"])) if said["by"] else None
     answers = by or acting.first_owner(session, now)
     account = queries.get_account(session, uuid.UUID(said["account"]))
-    return write_email(
+    return write_email_to(
         session,
         KIND,
-        name=to.name,
-        zone=to.time_zone,
-        locale=to.locale,
+        to,
         now=now,
         answers=answers if answers and answers.id != to.id else None,
         known_as="account",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.accounts import acting, rules, sign_in_codes
 from portal.accounts.models import SignInCode
 from portal.agencies import links
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 
@@ -30,12 +30,10 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row, account = values["row"], values["account"]
     code, link = sign_in_codes.secrets_of(row)
-    content = write_email(
+    content = write_email_to(
         session,
         message.kind,
-        name=account.name,
-        zone=account.time_zone,
-        locale=account.locale,
+        account,
         now=now,
         answers=acting.owner_for(session, account, now),
         known_as="account",

@@ -38,6 +38,34 @@ class ReplyRecipient(Protocol):
     def email(self) -> str: ...
 
 
+class EmailReader(Protocol):
+    """Someone an email is written for: a colleague or a candidate. `locale` is None for the agency's."""
+
+    @property
+    def name(self) -> Any: ...
+
+    @property
+    def time_zone(self) -> Any: ...
+
+    @property
+    def locale(self) -> Any: ...
+
+
+def write_email_to(
+    session: Session,
+    kind: str,
+    reader: EmailReader,
+    /,
+    *,
+    now: datetime,
+    answers: ReplyRecipient | None,
+    **values: Any,
+) -> Content:
+    """Return the email of this kind to the reader, in their time zone and locale, as `write_email` does."""
+    whose = {"name": reader.name, "zone": reader.time_zone, "locale": reader.locale}
+    return write_email(session, kind, now=now, answers=answers, **whose, **values)
+
+
 def write_email(
     session: Session,
     kind: str,

@@ -13,7 +13,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.alerts.escalation_recipients import Colleague, escalation_recipients
 from portal.candidates.models import Candidate
 from portal.followups.agency_time import add_office_working_hours
@@ -100,8 +100,7 @@ def build_content(
 
     `answers` is the colleague who gets replies.
     """
-    said |= {"name": account.name, "zone": account.time_zone, "locale": account.locale}
-    return write_email(session, kind, now=now, answers=answers, **said)
+    return write_email_to(session, kind, account, now=now, answers=answers, **said)
 
 
 def shared_recruiter(

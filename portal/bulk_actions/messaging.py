@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import acting
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.audit import actions as audit
 from portal.bulk_actions.rules import GOES, OVER_LIMIT, CandidateVerdict, Done
 from portal.candidates import queries as candidates
@@ -106,12 +106,10 @@ def undo(command: Command, people: Mapping[Candidate, Mapping[str, Any]]) -> set
 def write(session: Session, candidate: Candidate, sender: Account, said: Mapping[str, Any], now: datetime) -> Content:
     """Return the email with these words to the candidate, with the values of its merge fields."""
     values = _values(candidate.name, sender)
-    return write_email(
+    return write_email_to(
         session,
         KIND,
-        name=candidate.name,
-        zone=candidate.time_zone,
-        locale=candidate.locale,
+        candidate,
         now=now,
         answers=acting.reader_as(sender),
         message_subject=fill_merge_fields(said["subject"], values),

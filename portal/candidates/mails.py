@@ -10,7 +10,7 @@ from portal.accounts import acting, email_changes
 from portal.accounts.email_changes import CONFIRM, NOTICE
 from portal.accounts.models import Account, EmailChange
 from portal.agencies import links
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.candidates.email_changes import candidate_of
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
@@ -36,12 +36,10 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     account: Account = row.account
     candidate = candidate_of(session, account)
     answers = acting.reply_reader(session, candidate, now) if candidate else acting.first_owner(session, now)
-    return write_email(
+    return write_email_to(
         session,
         message.kind,
-        name=account.name,
-        zone=account.time_zone,
-        locale=account.locale,
+        account,
         now=now,
         answers=answers if answers and answers.email != account.email else None,
         known_as="account",

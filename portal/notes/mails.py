@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.accounts import acting
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.core.command import PORTAL, Actor, Command
 from portal.core.transaction import touch
 from portal.interviews.disclosure import disclosure_for_candidate
@@ -77,12 +77,10 @@ def _render_copy(session: Session, message: OutgoingMessage, values: dict[str, A
     note: Note = values["note"]
     kept: SentNote = values["sent"]
     candidate = note.interview.application.candidate
-    return write_email(
+    return write_email_to(
         session,
         message.kind,
-        name=candidate.name,
-        zone=candidate.time_zone,
-        locale=candidate.locale,
+        candidate,
         now=now,
         answers=acting.reply_reader(session, candidate, now),
         to=kept.to_name,

@@ -10,7 +10,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.candidates import queries as candidates
 from portal.core.command import Command
 from portal.messaging import actions as messages
@@ -49,12 +49,10 @@ def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account, note = values["account"], values["note"]
-    return write_email(
+    return write_email_to(
         session,
         message.kind,
-        name=account.name,
-        zone=account.time_zone,
-        locale=account.locale,
+        account,
         now=now,
         answers=note.by,
         known_as="account",

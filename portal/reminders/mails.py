@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.accounts import acting
 from portal.accounts.models import Account
 from portal.agencies import links
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.alerts import new_requests
 from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
@@ -57,12 +57,10 @@ def _render_request(session: Session, message: OutgoingMessage, values: dict[str
     only = candidates.pop() if len(candidates) == 1 else None
     for row in waiting:
         row.recruiter_notified_at = now
-    return write_email(
+    return write_email_to(
         session,
         message.kind,
-        name=recipient.name,
-        zone=recipient.time_zone,
-        locale=recipient.locale,
+        recipient,
         now=now,
         answers=only,
         **acting.covered(waiting[0].candidate, recipient.id, now),

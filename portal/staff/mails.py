@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import links
-from portal.agencies.emails import write_email
+from portal.agencies.emails import write_email_to
 from portal.core.command import Command
 from portal.messaging import actions as messages
 from portal.messaging.kinds import Content, Drop, MailKind, Send
@@ -105,12 +105,10 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     said = message.payload
     by = accounts.find_active(session, uuid.UUID(said["by"])) if said["by"] else None
     owner = by if by is not None and by.id != account.id else None
-    return write_email(
+    return write_email_to(
         session,
         message.kind,
-        name=account.name,
-        zone=account.time_zone,
-        locale=account.locale,
+        account,
         now=now,
         answers=owner,
         known_as="account",
@@ -140,12 +138,10 @@ def _render_substitute(session: Session, message: OutgoingMessage, values: dict[
     account, away = values["account"], values["away"]
     everything = workload.load_workload(session, away)
     held = coverage.covered_by(session, everything, account).counts
-    return write_email(
+    return write_email_to(
         session,
         message.kind,
-        name=account.name,
-        zone=account.time_zone,
-        locale=account.locale,
+        account,
         now=now,
         answers=away,
         known_as="account",
@@ -176,12 +172,10 @@ def _render_return(session: Session, message: OutgoingMessage, values: dict[str,
     substitute = accounts.get_account(session, uuid.UUID(said["substitute"])) if said["substitute"] else None
     is_own = account.id == back.id
     waiting = workload.load_workload(session, back).counts if is_own else WorkloadCounts()
-    return write_email(
+    return write_email_to(
         session,
         message.kind,
-        name=account.name,
-        zone=account.time_zone,
-        locale=account.locale,
+        account,
         now=now,
         answers=substitute if is_own else back,
         known_as="account",
