@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal.contacts import queries
 from portal.contacts.models import Contact, Employer
 from portal.core import listing
+from portal.core.db import is_row
 from portal.core.listing import ListQuery, Order, SortKey
 
 NAME, EMPLOYER = "name", "employer"
@@ -66,7 +67,7 @@ def _shown_employers(ids: Subquery) -> Select[*tuple[Any, ...]]:
 
 
 def _with_employer(query: Select[Any]) -> Select[Any]:
-    return query.join(Employer, and_(Employer.agency_id == Contact.agency_id, Employer.id == Contact.employer_id))
+    return query.join(Employer, is_row(Contact.employer_id, Employer))
 
 
 _BY_EMPLOYER = func.lower(Employer.name) + literal("\x01") + Contact.name

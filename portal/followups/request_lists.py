@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import TIMESTAMP, ColumnElement, Select, Subquery, Text, and_, func, or_, select
+from sqlalchemy import TIMESTAMP, ColumnElement, Select, Subquery, Text, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.viewer import Viewer
@@ -14,6 +14,7 @@ from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
 from portal.contacts.models import Contact, ContactRequest
 from portal.core import listing
+from portal.core.db import is_row
 from portal.core.listing import ListQuery, Order, SortKey
 from portal.followups import request_queries
 
@@ -71,7 +72,7 @@ def _shown(ids: Subquery) -> Select[*tuple[Any, ...]]:
 
 
 def _with_contact(query: Select[Any]) -> Select[Any]:
-    same = and_(Contact.agency_id == ContactRequest.agency_id, Contact.id == ContactRequest.contact_id)
+    same = is_row(ContactRequest.contact_id, Contact)
     return query.join(Contact, same)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from portal.applications.models import Closure, EmployerResponse
 from portal.contacts.models import Contact
+from portal.core.db import is_row
 from portal.followups.models import Step
 from portal.insight.rules import (
     CONTACTS,
@@ -75,7 +76,7 @@ def _interviews_with_contacts(application_ids: Ids) -> Rows:
         is_met=func.bool_and(in_time).filter(_was_met()),
     )
     people = _took_place(rows, application_ids).outerjoin(InterviewPerson, _of_interview(InterviewPerson))
-    its = and_(Contact.agency_id == InterviewPerson.agency_id, Contact.id == InterviewPerson.contact_id)
+    its = is_row(InterviewPerson.contact_id, Contact)
     return _with_thanks(people.outerjoin(Contact, its)).group_by(Interview.agency_id, Interview.id)
 
 
@@ -99,7 +100,7 @@ def _follow_ups_sent(application_ids: Ids) -> Rows:
     held = and_(Interview.status == "planned", ~Interview.imported)
     ended_later = and_(held, func.coalesce(ApplicationSummary.ended_at > until, False))
     done = and_(sent.agency_id == Step.agency_id, sent.interview_id == Step.interview_id, sent.kind == "follow_up")
-    summary = and_(ApplicationSummary.agency_id == Step.agency_id, ApplicationSummary.id == Step.application_id)
+    summary = is_row(Step.application_id, ApplicationSummary)
     return (
         rows.join(Step.interview)
         .join(ApplicationSummary, summary)

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import TIMESTAMP, ColumnElement, Select, Subquery, Text, and_, func, select
+from sqlalchemy import TIMESTAMP, ColumnElement, Select, Subquery, Text, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.viewer import Viewer
 from portal.candidates.models import Candidate
 from portal.core import listing
+from portal.core.db import is_row
 from portal.core.listing import ListQuery, Order, SortKey
 from portal.openings import queries
 from portal.openings.models import Opening, OpeningResponse
@@ -63,7 +64,7 @@ def _shown(ids: Subquery) -> Select[*tuple[Any, ...]]:
 
 
 def _with_candidate(query: Select[Any]) -> Select[Any]:
-    same = and_(Candidate.agency_id == OpeningResponse.agency_id, Candidate.id == OpeningResponse.candidate_id)
+    same = is_row(OpeningResponse.candidate_id, Candidate)
     return query.join(Candidate, same)
 
 
