@@ -52,15 +52,25 @@ def upgrade() -> None:
         sa.Column("at", sa.TIMESTAMP(timezone=True), nullable=False),
         schema="ops",
     )
-    op.create_table("sending", sa.Column("paused", sa.Boolean(), nullable=False), schema="ops")
-    op.execute("create unique index one_switch on ops.sending ((true))")
-    op.execute("insert into ops.sending values (false)")
+    _sending()
     role = program_role()
     op.execute(f"grant usage on schema ops, public to {role}")
     op.execute(f"grant select on all tables in schema ops to {role}")
     op.execute(f"grant insert, update (name, suspended_at) on ops.agencies to {role}")
     op.execute(f"grant insert, update on ops.heartbeats to {role}")
     op.execute(f"grant update on ops.clock, ops.sending to {role}")
+
+
+def _sending() -> None:
+    op.create_table(
+        "sending",
+        sa.Column("paused_at", sa.TIMESTAMP(timezone=True)),
+        sa.Column("reason", sa.Text()),
+        sa.CheckConstraint("(paused_at is null) = (reason is null)", name="ck_sending_reason"),
+        schema="ops",
+    )
+    op.execute("create unique index one_switch on ops.sending ((true))")
+    op.execute("insert into ops.sending default values")
 
 
 def downgrade() -> None:

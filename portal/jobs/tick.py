@@ -16,9 +16,11 @@ from portal.messaging import actions as messages
 Due = tuple[uuid.UUID, str]
 
 PASSES = 1000
+SENDING = tuple(messages.JOB_BY_QUEUE.values())
 _DUE = text(
     "select due.agency_id, due.work, agency.suspended_at is null as is_open "
-    "from ops.agencies_due() due join ops.agencies agency on agency.id = due.agency_id"
+    "from ops.agencies_due() due join ops.agencies agency on agency.id = due.agency_id "
+    "where due.work <> all (:sending) or exists (select from ops.sending where paused_at is null)"
 )
 
 
@@ -30,26 +32,30 @@ def tick() -> None:
 
 
 def ring_now() -> None:
-    """Enqueue jobs for what a person waits for and is due, such as a note past its undo; do nothing while paused.
+    """Enqueue jobs for what a person waits for and is due, such as a note past its undo.
 
     It queries the rows, so an undo, a moved clock, and an erased Redis need no handling of their own.
     """
     with runner.waits_for_the_database("ringing"), runner.session() as session:
-        if not messages.is_paused(session):
-            _ring([(agency_id, work) for agency_id, work in due(session) if WORK[work].queue == queue.NOW])
+        _ring([(agency_id, work) for agency_id, work in due(session) if WORK[work].queue == queue.NOW])
 
 
 def due(session: Session) -> Sequence[Due]:
-    """Return the agencies that have something due, each with the kind of work; suspended ones only with what runs."""
+    """Return the agencies that have something due, each with the kind of work.
+
+    Suspended ones have only what runs all the same; while sending is paused, no agency has email to send.
+    """
     return [
-        (row.agency_id, row.work) for row in session.execute(_DUE) if row.is_open or WORK[row.work].runs_while_suspended
+        (row.agency_id, row.work)
+        for row in session.execute(_DUE, {"sending": list(SENDING)})
+        if row.is_open or WORK[row.work].runs_while_suspended
     ]
 
 
 def run_due() -> int:
     """Run everything that is due to its end, in this process; return how much was done.
 
-    What is due and cannot be done now, such as email while sending is paused, is left as it is.
+    What is due and cannot be done now, such as email while its server is in trouble, is left as it is.
     """
     total = 0
     for _ in range(PASSES):

@@ -1,4 +1,4 @@
-"""Emails as rows before they are claimed (`claims`): enqueue and cancel them; and whether sending is paused."""
+"""Emails as rows before they are claimed (`claims`): enqueue and cancel them."""
 
 import hashlib
 import logging
@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -111,11 +111,6 @@ def log_outcome(session: Session, message: OutgoingMessage) -> None:
     level = logging.WARNING if message.state in WARNED_STATES else logging.INFO
     line = message.id, message.kind, message.state, code_of(message.outcome or ""), message.attempts
     transaction.after_commit(session, lambda: _log.log(level, "mail %s of kind %s is %s (%s), tries: %d", *line))
-
-
-def is_paused(session: Session) -> bool:
-    """Return whether an operator has paused all sending."""
-    return bool(session.scalar(text("select paused from ops.sending")))
 
 
 def _enqueue_job(session: Session, name: str) -> None:

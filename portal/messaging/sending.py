@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from portal.core import transaction
 from portal.core.db import pinned_connection
 from portal.core.services import services
-from portal.messaging import actions, claims, prefetch
+from portal.messaging import claims, pausing, prefetch
 from portal.messaging.build import Mail, build_mail
 from portal.messaging.circuit_breaker import CircuitBreaker
 from portal.messaging.kinds import Drop, Precondition, Send, Wait, kind_of
@@ -82,7 +82,7 @@ def send_due(session: Session, _now: datetime) -> int:
 
 def send(session: Session, queue: str, transport: Transport, limit: int = BATCH) -> int:
     """Send a batch of the entered agency's due emails, each with its own outcome; return how many were claimed."""
-    if actions.is_paused(session) or transport.circuit.is_open:
+    if pausing.paused(session) or transport.circuit.is_open:
         return 0
     now = transport.clock(session)
     token, claimed = claims.claim(session, queue, now, limit)

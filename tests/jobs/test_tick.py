@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from redis import Redis
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.core import clock, heartbeats, queue, tenancy
 from portal.jobs import runner, tick, work
 from portal.jobs.work import Work
 from portal.messaging import actions as messages
+from portal.messaging import pausing
 from portal.messaging.models import OutgoingMessage
 
 
@@ -123,11 +123,16 @@ def test_what_somebody_waits_for_is_rung_for_between_ticks_and_nothing_else(agen
 def test_while_sending_is_paused_nobody_rings_for_mail_that_cannot_go(agency_id: uuid.UUID, redis: Redis) -> None:
     put_a_mail(agency_id, "now")
     redis.flushdb()
+    put_a_mail(agency_id, "due")
     with runner.session() as session:
-        session.execute(text("update ops.sending set paused = true"))
+        pausing.pause(session, "the server moves")
     try:
         tick.ring_now()
+        tick.tick()
+        while_paused = [queue.get_queue(name, redis).count for name in queue.QUEUES]
     finally:
         with runner.session() as session:
-            session.execute(text("update ops.sending set paused = false"))
-    assert queue.get_queue(queue.NOW, redis).count == 0
+            pausing.release(session)
+    tick.tick()
+    assert while_paused == [0, 0, 0]
+    assert {queue.get_queue(name, redis).count for name in (queue.NOW, queue.DUE)} == {1}

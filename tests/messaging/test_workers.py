@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from portal.core.settings import Settings
 from portal.jobs.workers import TimeIsUp, Worker
-from portal.messaging import claims, test_mail
+from portal.messaging import claims, pausing, test_mail
 from portal.messaging.kinds import MailKind
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import Sent
@@ -28,7 +28,6 @@ from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
 from tests.messaging.misbehaving import Misbehaving, hangs
 
-PAUSE = text("update ops.sending set paused = :paused")
 LOSE = text(
     "select pg_terminate_backend(pid) from pg_stat_activity "
     "where datname = current_database() and usename = current_user and pid <> pg_backend_pid()"
@@ -215,8 +214,20 @@ def test_the_same_decision_is_one_mail_with_one_identifier(outbox: Outbox) -> No
 
 def test_while_sending_is_paused_nothing_is_claimed(outbox: Outbox, firm: Firm, catcher: Catcher) -> None:
     outbox.put()
-    firm.session.execute(PAUSE, {"paused": True})
+    assert pausing.pause(firm.session, "the server moves")
     assert outbox.send() == 0
-    firm.session.execute(PAUSE, {"paused": False})
+    assert pausing.release(firm.session)
     assert outbox.send() == 1
     assert len(catcher.mails) == 1
+
+
+def test_a_pause_says_since_when_and_why_and_a_second_one_changes_neither(firm: Firm) -> None:
+    assert pausing.paused(firm.session) is None
+    assert not pausing.release(firm.session)
+    assert pausing.pause(firm.session, "the server moves")
+    first = pausing.paused(firm.session)
+    assert not pausing.pause(firm.session, "lunch")
+    assert pausing.paused(firm.session) == first
+    assert first is not None and first.reason == "the server moves"
+    assert pausing.release(firm.session)
+    assert pausing.paused(firm.session) is None

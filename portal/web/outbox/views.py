@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.rate_limits import TEST_EMAILS
 from portal.interviews import hr_questions
-from portal.messaging import actions, queries, resending
+from portal.messaging import actions, pausing, queries, resending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rate_limits import refuse_over_limit
@@ -43,7 +43,7 @@ def index() -> ViewResponse:
         following=following,
         tick_age=heartbeats.age(db.session(), heartbeats.TICK),
         oldest=queries.oldest_due_at(db.session(), request_cycle.now()),
-        paused=actions.is_paused(db.session()),
+        paused=pausing.paused(db.session()),
     )
 
 
