@@ -48,6 +48,7 @@ def portal(smtp_port: int = 9) -> Iterator[Portal]:
                 "PORTAL_MAIL_DOMAIN": "mail.example",
                 "DATABASE_URL": servers.database_url,
                 "DATABASE_ADMIN_URL": servers.admin_url,
+                "DATABASE_BACKUP_URL": servers.backup_url,
                 "DATABASE_PREPARES": "yes",
                 "REDIS_URL": servers.redis_url,
                 "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
 
@@ -12,6 +13,9 @@ from portal.core import logs
 from portal.core.errors import CannotRun
 from portal.core.settings import DEFAULT_VAR, Settings, read_environment
 from portal.embedded.data_dir import lock_data_dir, published_env
+
+if TYPE_CHECKING:
+    from portal.embedded.servers import RunningServers
 
 
 def demo_environment() -> dict[str, str]:
@@ -46,14 +50,20 @@ def _with_embedded_servers(settings: Settings) -> Iterator[Settings]:
     from portal.embedded import servers as embedded_servers  # noqa: PLC0415 - an extra that production does not have
 
     with lock_data_dir(settings.var) as held, embedded_servers.run_servers(held) as servers:
-        yield with_servers(settings, servers.database_url, servers.admin_url, servers.redis_url)
+        yield with_servers(settings, servers)
 
 
-def with_servers(settings: Settings, database_url: str, admin_url: str, redis_url: str) -> Settings:
+def with_servers(settings: Settings, servers: "RunningServers") -> Settings:
     """Return the settings with embedded servers in place of those that they do not name."""
     if settings.database_url is None:
-        settings = replace(settings, database_url=database_url, admin_url=admin_url, prepares=True)
-    return replace(settings, redis_url=settings.redis_url or redis_url)
+        settings = replace(
+            settings,
+            database_url=servers.database_url,
+            admin_url=servers.admin_url,
+            backup_url=servers.backup_url,
+            prepares=True,
+        )
+    return replace(settings, redis_url=settings.redis_url or servers.redis_url)
 
 
 def configure_logging(settings: Settings) -> None:

@@ -30,12 +30,13 @@ def migrate(settings: Settings) -> str:
     """
     if settings.admin_url is None:
         raise SettingsError("DATABASE_ADMIN_URL", "is needed to migrate")
-    _check_connection(settings)
+    check_connection(settings)
     migrations.upgrade(settings.admin_url, settings.program_role, moves_clock=settings.is_local)
     return migrations.head_revision()
 
 
-def _check_connection(settings: Settings) -> None:
+def check_connection(settings: Settings) -> None:
+    """Raise `CannotRun` when the owner's database cannot be reached, or an earlier version made it."""
     try:
         with create_engine(
             settings.admin_url or "", poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS}

@@ -44,8 +44,8 @@ class SmtpServer:
 class Settings:
     """Everything that the program takes from its environment (docs/operating.md#environment).
 
-    `database_url`, `admin_url`, and `redis_url` are None to use the embedded servers. `prepares` allows prepared
-    statements, which a pooler between transactions has to support.
+    `database_url`, `admin_url`, `backup_url`, and `redis_url` are None to use the embedded servers. `prepares` allows
+    prepared statements, which a pooler between transactions has to support.
     The seconds are how long a page waits for a connection, a statement, a lock, and Redis. `encryption_keys` encrypt
     what has to be readable, such as the secrets of two-step sign-in, which needs at least one.
     """
@@ -55,6 +55,7 @@ class Settings:
     port: int
     database_url: str | None
     admin_url: str | None
+    backup_url: str | None
     redis_url: str | None
     smtp: SmtpServer | None
     secret_keys: tuple[str, ...]
@@ -91,6 +92,7 @@ class Settings:
             port=_integer(env, "PORTAL_PORT", 8000, 1, 65535),
             database_url=_database_url(env, "DATABASE_URL"),
             admin_url=_database_url(env, "DATABASE_ADMIN_URL"),
+            backup_url=_database_url(env, "DATABASE_BACKUP_URL"),
             redis_url=_redis_url(env),
             smtp=_smtp_server(env),
             secret_keys=_secrets(env, "PORTAL_SECRET_KEY", production) or (DEMO_SECRET,),

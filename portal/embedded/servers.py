@@ -28,7 +28,7 @@ from portal.core.subprocesses import ManagedProcess
 from portal.embedded.data_dir import DataDirLock
 from portal.embedded.orphans import stop_orphans
 
-OWNER_ROLE, PROGRAM_ROLE, DATABASE_NAME = "portal_owner", "portal_app", "portal"
+OWNER_ROLE, PROGRAM_ROLE, BACKUP_ROLE, DATABASE_NAME = "portal_owner", "portal_app", "portal_backup", "portal"
 START_SECONDS = 30
 SOCKET_PATH_BYTES = 80
 UNPRIVILEGED_UID = 65534
@@ -53,10 +53,11 @@ class EmbeddedServer:
 
 @dataclass(frozen=True)
 class RunningServers:
-    """How to reach the embedded servers: as the program's role, as the owner, and Redis."""
+    """How to reach the embedded servers: as the program's role, as the owner, for backups, and Redis."""
 
     database_url: str
     admin_url: str
+    backup_url: str
     redis_url: str
     running: tuple[EmbeddedServer, ...]
 
@@ -83,9 +84,8 @@ def run_servers(claim: DataDirLock, *, durable: bool = True) -> Iterator[Running
         for server in (postgres, valkey):
             _start_server(server)
         redis_url = f"unix://{sockets / 'valkey.sock'}"
-        yield RunningServers(
-            database_url(sockets, PROGRAM_ROLE), database_url(sockets, OWNER_ROLE), redis_url, (postgres, valkey)
-        )
+        program, owner, backup = (database_url(sockets, role) for role in (PROGRAM_ROLE, OWNER_ROLE, BACKUP_ROLE))
+        yield RunningServers(program, owner, backup, redis_url, (postgres, valkey))
     finally:
         for server in (valkey, postgres):
             server.child.stop()
@@ -174,7 +174,11 @@ def _init_cluster(folder: Path, initdb: list[str], owner: int, log: Path) -> Non
 
 def _is_postgres_ready(sockets: Path) -> bool:
     """Return whether PostgreSQL answers; the roles and the database exist from then on."""
-    roles = {OWNER_ROLE: b"login createrole createdb", PROGRAM_ROLE: b"login"}
+    roles = {
+        OWNER_ROLE: b"login createrole createdb",
+        PROGRAM_ROLE: b"login",
+        BACKUP_ROLE: b"login bypassrls in role pg_read_all_data",
+    }
     try:
         with psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", autocommit=True) as connection:
             for role, rights in roles.items():

@@ -11,7 +11,11 @@ from sqlalchemy.orm import Session
 
 _PAUSE = text("update ops.sending set paused_at = ops.now(), reason = :reason where paused_at is null returning true")
 _RELEASE = text("update ops.sending set paused_at = null, reason = null where paused_at is not null returning true")
-_PAUSED = text("select paused_at, reason from ops.sending where paused_at is not null")
+_PAUSED = text(
+    "select paused_at, reason from ops.sending where paused_at is not null "
+    "union all select ops.now(), 'being restored' where not exists (select from ops.sending)"
+)
+"""Without a row the database was just restored: `portal restore` has not yet come to the emails to hold."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ def server_variables(settings: Settings, catcher: Sequence[int]) -> dict[str, st
         "PORTAL_PORT": str(settings.port),
         "DATABASE_URL": settings.database_url,
         "DATABASE_ADMIN_URL": settings.admin_url,
+        "DATABASE_BACKUP_URL": settings.backup_url,
         "DATABASE_PREPARES": "yes" if settings.prepares else None,
         "REDIS_URL": settings.redis_url,
         "SMTP_URL": f"smtp://{smtp.host}:{smtp.port}" if smtp else None,

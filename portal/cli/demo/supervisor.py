@@ -53,7 +53,7 @@ def _run(settings: Settings, held: DataDirLock, web: Sequence[int], stack: ExitS
     _check_redis(settings)
     if not (settings.database_url and settings.redis_url):
         servers = stack.enter_context(embedded_servers.run_servers(held))
-        settings = with_servers(settings, servers.database_url, servers.admin_url, servers.redis_url)
+        settings = with_servers(settings, servers)
     migrate(settings)
     settings, catcher = _with_mail_server(settings, stack)
     record = logins.ensure_sample_data(create_app(settings))

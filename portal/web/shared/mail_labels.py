@@ -59,6 +59,9 @@ OUTCOME_LABELS = {
     "gone": _("No longer exists"),
     "nothing_left": _("Nothing left to report"),
     "link_replaced": _("Replaced by a newer link"),
+    "restored": _(
+        "We restored our data from a backup and don’t know whether it arrived. Check with them before sending it again"
+    ),
     "worker_gone": _("We don’t know whether it arrived. Check with them before sending it again"),
     "worker_died": _("Sending was interrupted before it went out. We’ll try again"),
     "worker_ended": _("Something in this email stopped our mail service. It can be sent again"),
