@@ -31,6 +31,7 @@ COMMANDS = {
     "inspect": CommandEntry("portal.cli.inspect", "Show what the file readers find in a file."),
     "lmtp": CommandEntry("portal.cli.lmtp", "Take in emails from a mail server over LMTP."),
     "migrate": CommandEntry("portal.cli.migrate", "Update the database to this program's schema."),
+    "outbox": CommandEntry("portal.cli.outbox", "List and show emails, retry one, or pause all sending."),
     "plan": CommandEntry("portal.cli.plan", "Plan an application from a file of facts."),
     "restore": CommandEntry("portal.cli.restore", "Put a backup in place, with all sending paused."),
     "scheduler": CommandEntry("portal.cli.scheduler", "Run the scheduler, which checks every minute what is due."),

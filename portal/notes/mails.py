@@ -19,6 +19,9 @@ from portal.notes import actions, cancellation, follow_up_eligibility, queries
 from portal.notes.models import Note, SentNote
 from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, NOT_HELD, NOT_MET, address_problem, find_faults
 
+NOTE_KINDS = ("note", "follow-up")
+"""The kinds of emails that are notes: they are sent again on the page of their note."""
+
 
 def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Drop:
     note = queries.note_of_message(session, message.id)

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
-from portal.accounts import queries as accounts
 from portal.accounts.viewer import Viewer
 from portal.applications import queries as applications
 from portal.candidates.models import Candidate
@@ -17,18 +16,18 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.rate_limits import TEST_EMAILS
 from portal.interviews import hr_questions
+from portal.interviews.current_addresses import current_address
 from portal.messaging import actions, pausing, queries, resending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rate_limits import refuse_over_limit
+from portal.notes.mails import NOTE_KINDS
 from portal.web.outbox.status import chosen_group, chosen_mails
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.languages import reader_locale
 from portal.web.shared.responses import ViewResponse, paginate
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/mail")
-NOTE_KINDS = ("note", "follow-up")
-"""Kinds that are resent on the page of their note."""
 
 
 @blueprint.get("")
@@ -57,7 +56,7 @@ def detail(message_id: uuid.UUID) -> ViewResponse:
         mail=mail,
         now=now,
         about=about,
-        to_email=_current_email(mail, about),
+        to_email=current_address(db.session(), mail, about),
         note_id=mail.payload.get("note") if mail.kind in NOTE_KINDS else None,
         fix_url=_fix_url(mail, about),
         again=resending.can_resend(mail, now),
@@ -72,7 +71,7 @@ def resend(message_id: uuid.UUID) -> Response:
     mail = _load(message_id)
     if mail.kind in NOTE_KINDS:
         raise NotFound("email that is sent again here")
-    address = _current_email(mail, _candidate_of(mail))
+    address = current_address(db.session(), mail, _candidate_of(mail))
     resending.resend(request_cycle.command(), mail, address)
     flash(gettext("Sending it to %(email)s again.", email=address), "success")
     return redirect(url_for("outbox.detail", message_id=mail.id))
@@ -91,19 +90,6 @@ def _load(message_id: uuid.UUID) -> OutgoingMessage:
 
 def _candidate_of(mail: OutgoingMessage) -> Candidate | None:
     return applications.candidates_about(db.session(), [mail]).get(mail.about_id) if mail.about_id else None
-
-
-def _current_email(mail: OutgoingMessage, about: Candidate | None) -> str:
-    """Return the current address for the email: that of its candidate, colleague, or HR may have changed."""
-    employer = hr_questions.employer_asked(db.session(), mail)
-    if employer is not None:
-        return employer.usable_hr_email or mail.to_email
-    if kind_of(mail.kind).audience == "contact":
-        return mail.to_email
-    if about is not None:
-        return about.email
-    account = accounts.find_active(db.session(), mail.about_id) if mail.about_id else None
-    return account.email if account is not None else mail.to_email
 
 
 def _fix_url(mail: OutgoingMessage, about: Candidate | None) -> str | None:
