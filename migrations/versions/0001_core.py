@@ -53,12 +53,14 @@ def upgrade() -> None:
         schema="ops",
     )
     _sending()
+    _mail_servers()
     role = program_role()
     op.execute(f"grant usage on schema ops, public to {role}")
     op.execute(f"grant select on all tables in schema ops to {role}")
     op.execute(f"grant insert, update (name, suspended_at) on ops.agencies to {role}")
     op.execute(f"grant insert, update on ops.heartbeats to {role}")
     op.execute(f"grant update on ops.clock, ops.sending to {role}")
+    op.execute(f"grant insert, update, delete on ops.mail_servers to {role}")
 
 
 def _sending() -> None:
@@ -73,8 +75,20 @@ def _sending() -> None:
     op.execute("insert into ops.sending default values")
 
 
+def _mail_servers() -> None:
+    op.create_table(
+        "mail_servers",
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("failing_since", sa.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("openings", sa.Integer(), nullable=False),
+        sa.Column("open_until", sa.TIMESTAMP(timezone=True), nullable=False),
+        schema="ops",
+    )
+
+
 def downgrade() -> None:
-    for table in ("sending", "heartbeats", "agencies"):
+    for table in ("mail_servers", "sending", "heartbeats", "agencies"):
         op.drop_table(table, schema="ops")
     op.execute("drop function ops.stamp()")
     op.execute("drop function ops.now()")

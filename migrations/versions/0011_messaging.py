@@ -37,6 +37,7 @@ def _outgoing_messages() -> None:
         sa.Column("subject", sa.Text()),
         sa.Column("state", sa.Text(), server_default="queued", nullable=False),
         sa.Column("due_at", WHEN, nullable=False),
+        sa.Column("first_due_at", WHEN),
         sa.Column("not_after", WHEN),
         sa.Column("claim_token", sa.Uuid()),
         sa.Column("lease_until", WHEN),

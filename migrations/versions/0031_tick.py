@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from portal.core.schema import define_agencies_due
+from portal.core.schema import define_agencies_due, define_tick_function
 
 revision = "0031_tick"
 down_revision = "0030_incoming"
@@ -21,7 +21,7 @@ end $$
 READS = {
     "applications": "agency_id, next_change_at",
     "candidates": "agency_id, next_reminder_at",
-    "outgoing_messages": "agency_id, queue, state, due_at, lease_until",
+    "outgoing_messages": "agency_id, queue, state, due_at, first_due_at, lease_until",
     "contact_requests": "agency_id, escalate_at",
     "contact_merges": "agency_id, undo_until",
     "candidate_merges": "agency_id, undo_until",
@@ -72,20 +72,47 @@ DUE = """
         select distinct i.agency_id, 'incoming' from public.incoming_messages i where i.process_at <= moment"""
 
 
+MAIL_WAITING = """
+create function ops.mail_waiting() returns table
+    (queue text, waiting bigint, deferred bigint, oldest timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+    moment constant timestamptz := ops.now();
+begin
+    return query
+        with waits as (
+            select q.agency_id, q.queue, q.due_at, coalesce(q.first_due_at, q.due_at) as since
+            from public.outgoing_messages q where q.state = 'queued'
+            union all
+            select c.agency_id, c.queue, c.due_at, coalesce(c.first_due_at, c.due_at)
+            from public.outgoing_messages c where c.state = 'claimed' and c.lease_until is not null
+        )
+        select w.queue, count(*), count(*) filter (where w.due_at > moment), min(w.since)
+        from waits w join ops.agencies a on a.id = w.agency_id
+        where w.since <= moment and a.suspended_at is null group by w.queue;
+end $$
+"""
+"""What waits in all agencies that are open together: emails that were due, and those of them that are tried later."""
+
+
 def upgrade() -> None:
     op.execute(ROLE)
     op.execute("grant usage on schema ops, public to portal_tick")
     op.execute("grant select on ops.clock to portal_tick")
+    op.execute("grant select (id, suspended_at) on ops.agencies to portal_tick")
     for table, columns in READS.items():
         op.execute(f"grant select ({columns}) on {table} to portal_tick")
         op.execute(f"create policy tick on {table} for select to portal_tick using (true)")
+    define_tick_function("mail_waiting", MAIL_WAITING)
     define_agencies_due(DUE)
 
 
 def downgrade() -> None:
     op.execute("drop function ops.agencies_due()")
+    op.execute("drop function ops.mail_waiting()")
     for table, columns in READS.items():
         op.execute(f"drop policy tick on {table}")
         op.execute(f"revoke select ({columns}) on {table} from portal_tick")  # noqa: S608 - names of our own
+    op.execute("revoke select (id, suspended_at) on ops.agencies from portal_tick")
     op.execute("revoke select on ops.clock from portal_tick")
     op.execute("revoke usage on schema ops, public from portal_tick")

@@ -55,13 +55,21 @@ def define_agencies_due(question: str) -> None:
     `question` selects an agency's id and the name of its due work (`portal/jobs/work.py`); in it, `moment` is now. A
     migration that adds a source grants the tick its columns, adds the policy `tick`, and gives the whole query.
     """
+    define_tick_function("agencies_due", _AGENCIES_DUE.format(question=question))
+
+
+def define_tick_function(name: str, definition: str) -> None:
+    """Define a function of the schema `ops` without arguments, which reads as `portal_tick` and which no one else may.
+
+    Only the program's role may call it.
+    """
     op.execute("grant create on schema ops to portal_tick")
-    op.execute("drop function if exists ops.agencies_due()")
-    op.execute(_AGENCIES_DUE.format(question=question))
-    op.execute("alter function ops.agencies_due() owner to portal_tick")
+    op.execute(f"drop function if exists ops.{name}()")
+    op.execute(definition)
+    op.execute(f"alter function ops.{name}() owner to portal_tick")
     op.execute("revoke create on schema ops from portal_tick")
-    op.execute("revoke execute on function ops.agencies_due() from public")
-    op.execute(f"grant execute on function ops.agencies_due() to {program_role()}")
+    op.execute(f"revoke execute on function ops.{name}() from public")
+    op.execute(f"grant execute on function ops.{name}() to {program_role()}")
 
 
 _AGENCIES_DUE = """

@@ -39,6 +39,11 @@ class SmtpServer:
     password: str | None
     tls: str
 
+    @property
+    def name(self) -> str:
+        """Return what logs, `/readyz`, and metrics call it."""
+        return f"{self.host}:{self.port}"
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -13,13 +13,15 @@ from rq.cron import CronJob, CronScheduler
 from rq.exceptions import StopRequested
 from rq.utils import now
 
-from portal.core import queue, timeouts
+from portal.core import heartbeats, queue, timeouts
 from portal.core.settings import Settings
 
 TICK = "portal.jobs.tick.tick"
 """Named by path: the scheduler need not import the job, and starts sooner."""
 TICK_SECONDS = 60
 RING_NOW = "portal.jobs.tick.ring_now"
+RUN_SLOW = "portal.jobs.tick.run_slow"
+"""Shows that the queue for long work is worked off."""
 NOW_SECONDS = 2
 """What a person waits for is sent within 5 s of being due: up to two until it is found, and the rest for sending."""
 AGAIN_SECONDS = 1.0
@@ -31,6 +33,7 @@ class Scheduler(CronScheduler):  # type: ignore[misc, unused-ignore]
     """RQ's cron scheduler; it enqueues its jobs like all of ours: as JSON, and soon deleted."""
 
     def enqueue_jobs(self) -> list[CronJob]:
+        self.connection.set(heartbeats.SCHEDULER_KEY, now().isoformat(), ex=heartbeats.SEEN_WITHIN)
         due = [job for job in self.get_jobs() if job.should_run()]
         for job in due:
             _enqueue(queue.get_queue(job.queue_name, self.connection), job.func_name)
@@ -53,6 +56,7 @@ def run_scheduler(settings: Settings, seconds: int = TICK_SECONDS) -> None:
     with timeouts.redis_client(settings) as connection:
         scheduler = Scheduler(connection, logging_level=logging.WARNING)
         scheduler.get_jobs().append(CronJob(queue.DUE, func_name=TICK, interval=seconds))
+        scheduler.get_jobs().append(CronJob(queue.SLOW, func_name=RUN_SLOW, interval=seconds))
         scheduler.get_jobs().append(CronJob(queue.NOW, func_name=RING_NOW, interval=NOW_SECONDS))
         try:
             while not _ended(scheduler):

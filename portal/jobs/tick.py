@@ -27,7 +27,7 @@ _DUE = text(
 def tick() -> None:
     """Enqueue a job for everything that is due, and record the tick's heartbeat."""
     with runner.waits_for_the_database("the tick"), runner.session() as session:
-        heartbeats.beat(session, heartbeats.TICK)
+        heartbeats.beat(session, queue.DUE)
         _ring(due(session))
 
 
@@ -37,7 +37,14 @@ def ring_now() -> None:
     It queries the rows, so an undo, a moved clock, and an erased Redis need no handling of their own.
     """
     with runner.waits_for_the_database("ringing"), runner.session() as session:
+        heartbeats.beat(session, queue.NOW)
         _ring([(agency_id, work) for agency_id, work in due(session) if WORK[work].queue == queue.NOW])
+
+
+def run_slow() -> None:
+    """Record that the queue for long work is worked off."""
+    with runner.waits_for_the_database("the queue slow"), runner.session() as session:
+        heartbeats.beat(session, queue.SLOW)
 
 
 def due(session: Session) -> Sequence[Due]:

@@ -195,11 +195,12 @@ def record_outcome(
     if not following.is_try:
         message.attempts -= 1
     if following.due_at is not None:
+        message.first_due_at = message.first_due_at or message.due_at
         message.due_at, message.claim_token, message.finished_at = following.due_at, None, None
     else:
         message.finished_at = now
     session.flush()
-    _follow(session, message, now, alone=alone)
+    _follow(session, message, now, alone=alone, is_try=following.is_try)
 
 
 def _record_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now: datetime, *, alone: bool) -> None:
@@ -250,9 +251,14 @@ def recover_expired(session: Session, now: datetime) -> int:
     return len(expired)
 
 
-def _follow(session: Session, message: OutgoingMessage, now: datetime, *, alone: bool = False) -> None:
-    """Do what follows an outcome; where that fails, the outcome is kept all the same."""
-    if message.state != "sent":
+def _follow(
+    session: Session, message: OutgoingMessage, now: datetime, *, alone: bool = False, is_try: bool = True
+) -> None:
+    """Do what follows an outcome; where that fails, the outcome is kept all the same.
+
+    What was no try is the server's failure, which is logged once for all that waits (`failing_servers`).
+    """
+    if message.state != "sent" and is_try:
         log_outcome(session, message)
     follow = kind_of(message.kind).settled
     if follow is None or alone:

@@ -16,8 +16,8 @@ class OutgoingMessage(TenantModel):
     """One email, from the transaction that decided it to what became of it. Times are UTC.
 
     `key` is unique in the agency, so one decision is one email, whatever crashes. `payload` holds the ids that its kind
-    renders from. `claim_token`, `lease_until` and `attempts` belong to the worker that is sending it; `outcome` is a
-    code or the server's words.
+    renders from. `first_due_at` is when it was due before a try moved `due_at`. `claim_token`, `lease_until` and
+    `attempts` belong to the worker that is sending it; `outcome` is a code or the server's words.
     """
 
     __tablename__ = "outgoing_messages"
@@ -57,6 +57,7 @@ class OutgoingMessage(TenantModel):
     subject: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="queued")
     due_at: Mapped[datetime]
+    first_due_at: Mapped[datetime | None]
     not_after: Mapped[datetime | None]
     claim_token: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -40,9 +41,16 @@ def count_waiting(session: Session) -> int:
     return session.scalars(select(func.count()).where(OutgoingMessage.state == "queued")).one()
 
 
-def oldest_due_at(session: Session, now: datetime) -> datetime | None:
-    """Return when the email that has waited longest was due, None when none waits."""
-    query = select(func.min(OutgoingMessage.due_at)).where(
-        OutgoingMessage.state == "queued", OutgoingMessage.due_at <= now
-    )
-    return session.scalar(query)
+@dataclass(frozen=True)
+class WaitingMail:
+    """How many emails were due and wait, and since when the oldest of them has, in UTC."""
+
+    count: int
+    oldest: datetime | None
+
+
+def waiting_mail(session: Session, now: datetime) -> WaitingMail:
+    """Return what waits in the agency; an email that is tried again has waited since it was first due."""
+    first_due = func.coalesce(OutgoingMessage.first_due_at, OutgoingMessage.due_at)
+    query = select(func.count(), func.min(first_due)).where(OutgoingMessage.state == "queued", first_due <= now)
+    return WaitingMail(*session.execute(query).one())

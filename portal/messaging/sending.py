@@ -24,9 +24,10 @@ from sqlalchemy.orm import Session
 from portal.core import transaction
 from portal.core.db import pinned_connection
 from portal.core.services import services
-from portal.messaging import claims, pausing, prefetch
+from portal.messaging import claims, failing_servers, pausing, prefetch
 from portal.messaging.build import Mail, build_mail
 from portal.messaging.circuit_breaker import CircuitBreaker
+from portal.messaging.failing_servers import WatchedServer
 from portal.messaging.kinds import Drop, Precondition, Send, Wait, kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.prefetch import PrefetchedEmail
@@ -51,7 +52,7 @@ _log = logging.getLogger(__name__)
 class Transport:
     """How the emails of an application go out: from which sender, to which server, by which clock.
 
-    `circuit` is that server's circuit breaker.
+    `circuit` is that server's circuit breaker in this process.
     """
 
     sender: Callable[[Session], Sender]
@@ -63,6 +64,11 @@ class Transport:
 def transport() -> Transport:
     """Return the transport of the application's emails."""
     return cast(Transport, services().transport)
+
+
+def server_name() -> str:
+    """Return the name of the mail server that emails go to."""
+    return transport().connect().server.name
 
 
 def sender_address(session: Session) -> str:
@@ -82,13 +88,15 @@ def send_due(session: Session, _now: datetime) -> int:
 
 def send(session: Session, queue: str, transport: Transport, limit: int = BATCH) -> int:
     """Send a batch of the entered agency's due emails, each with its own outcome; return how many were claimed."""
-    if pausing.paused(session) or transport.circuit.is_open:
+    connected = transport.connect()  # not before the first email
+    server = failing_servers.watch(session, connected.server.name, transport.circuit)
+    if server is None or pausing.paused(session):
         return 0
     now = transport.clock(session)
     token, claimed = claims.claim(session, queue, now, limit)
-    batch = ClaimedBatch(session, transport, transport.sender(session), token, list(claimed))
+    batch = ClaimedBatch(session, transport, transport.sender(session), token, list(claimed), server)
     transaction.commit(session, now)
-    with pinned_connection(session), transport.connect() as connection:
+    with pinned_connection(session), connected as connection:
         try:
             batch.send(connection)
         except AWAY as error:
@@ -96,6 +104,7 @@ def send(session: Session, queue: str, transport: Transport, limit: int = BATCH)
         finally:
             batch.record_for_certain()
         batch.release_waiting()
+    server.log_not_taken()
     return len(claimed)
 
 
@@ -112,6 +121,7 @@ class ClaimedBatch:
     sender: Sender
     token: uuid.UUID
     waiting: list[uuid.UUID]
+    server: WatchedServer
     prefetched: dict[uuid.UUID, PrefetchedEmail] = field(default_factory=dict)
     offered: tuple[uuid.UUID, Outcome] | None = None
     recorded: bool = False
@@ -121,15 +131,14 @@ class ClaimedBatch:
         """Offer each email to the server, until all were, the time is up, or the server is in trouble."""
         self._prefetch()
         until = monotonic() + BATCH_SECONDS
-        while self.waiting and monotonic() < until and not self.transport.circuit.is_open:
+        while self.waiting and monotonic() < until and not self.server.circuit.is_open:
             now = self._begin()
             mail = self.hand_over(self.waiting[0], now)
             self._commit(now)
             message_id = self.waiting.pop(0)
             if mail is not None:
                 self.record_until = monotonic() + claims.LEASE.total_seconds()
-                outcome = connection.deliver(mail)
-                self.offered = message_id, self.transport.circuit.judge(outcome, mail.envelope_to.rpartition("@")[2])
+                self.offered = message_id, self.server.judge(connection.deliver(mail), mail.envelope_to)
         now = self._begin()
         self._record(now)
         self._commit(now)
@@ -162,7 +171,7 @@ class ClaimedBatch:
         """Release the emails whose turn has not come; they name the reason if the server is in trouble."""
         self._rollback()
         if self.waiting:
-            reason = self.transport.circuit.reason if self.transport.circuit.is_open else None
+            reason = self.server.circuit.reason or None
             now = self.transport.clock(self.session)
             claims.release_all(self.session, self.waiting, self.token, reason)
             self._commit(now)
@@ -243,6 +252,7 @@ class ClaimedBatch:
         """Record the last outcome in the open transaction, once; `alone`: without what follows it."""
         if self.offered is not None and not self.recorded:
             claims.record_outcome(self.session, self.offered[0], self.token, self.offered[1], now, alone=alone)
+            self.server.record(self.session, self.offered[1], now)
             self.recorded = True
 
     def _begin(self) -> datetime:

@@ -1,9 +1,11 @@
 """The SMTP connection: Flask-Mail's, with time-outs, verified TLS, and an outcome for every email."""
 
+import io
 import smtplib
 import ssl
 from contextlib import suppress
 from functools import cache
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,15 +26,50 @@ from portal.messaging.rules import (
 SECONDS = 15
 """The time-out for each reply of the server: connecting, its greeting, and the four of one email."""
 
+EMAIL_SECONDS = 110.0
+"""How long one email may take from connecting to its last reply, however small the parts in which replies come.
+
+Shorter than the lease of its row, so that no one else takes the email for lost.
+"""
+
 _ACCEPTED, _WILL_FORWARD, _GO_AHEAD = 250, 251, 354
 
 
+class _Replies(io.RawIOBase):
+    """What the server sends, read from the client's socket until the client's deadline."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Wait for the next part, for as long as a reply may take, and no longer than until the deadline."""
+        left = self.client.deadline - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.client.sock.settimeout(min(left, SECONDS))
+        received: int = self.client.sock.recv_into(buffer)
+        return received
+
+
 class _Listening:
-    """Mixed into smtplib's clients: remembers the last reply, which tells whether an email's text had been given."""
+    """Mixed into smtplib's clients: remembers the last reply, which tells whether an email's text had been given.
+
+    No reply is waited for after `deadline`, by the monotonic clock.
+    """
 
     last_code = 0
+    file: Any
+
+    def __init__(self, deadline: float, *address: Any, **options: Any) -> None:
+        self.deadline = deadline
+        super().__init__(*address, **options)
 
     def getreply(self) -> tuple[int, bytes]:
+        if self.file is None:
+            self.file = io.BufferedReader(_Replies(self))
         reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
         self.last_code = reply[0]
         return reply
@@ -51,15 +88,16 @@ class SmtpConnection(Connection):
 
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
+        self.deadline = 0.0
         super().__init__(SimpleNamespace(suppress=True))  # type: ignore[arg-type]
 
     def configure_host(self) -> Any:
         """Return a connection that has greeted the server and, where there is a user, signed in over verified TLS."""
         server = self.server
         if server.tls == "implicit":
-            host: Any = _Encrypted(server.host, server.port, timeout=SECONDS, context=_verifying())
+            host: Any = _Encrypted(self.deadline, server.host, server.port, timeout=SECONDS, context=_verifying())
         else:
-            host = _Plain(server.host, server.port, timeout=SECONDS)
+            host = _Plain(self.deadline, server.host, server.port, timeout=SECONDS)
         try:
             if server.tls == "starttls":
                 host.starttls(context=_verifying())
@@ -71,13 +109,19 @@ class SmtpConnection(Connection):
         return host
 
     def deliver(self, mail: Mail) -> Outcome:
-        """Offer the email to the server once, and return what came of it. Raise nothing."""
+        """Offer the email to the server once, and return what came of it in time. Raise nothing."""
+        self._wait_until(monotonic() + EMAIL_SECONDS)
         try:
             self._ready()
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             return Unreachable(_named(error))
         return self._offer(mail)
+
+    def _wait_until(self, deadline: float) -> None:
+        self.deadline = deadline
+        if self.host is not None:
+            self.host.deadline = deadline  # type: ignore[attr-defined]
 
     def _ready(self) -> None:
         host: Any = self.host
@@ -125,6 +169,7 @@ class SmtpConnection(Connection):
     def __exit__(self, *_error: object) -> None:
         if self.host is None:
             return
+        self._wait_until(monotonic() + SECONDS)
         try:
             self.host.quit()
         except (OSError, smtplib.SMTPException):

@@ -129,6 +129,7 @@ def test_the_tick_reads_ids_and_times_and_nothing_else(catalogue: Connection) ->
         "kept_until",
         "undo_until",
         "due_at",
+        "first_due_at",
         "lease_until",
         "process_at",
     }

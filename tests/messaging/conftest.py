@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal.core import clock, tenancy
 from portal.core.settings import SmtpServer
@@ -65,7 +65,8 @@ class Outbox:
 
     def server_had_its_rest(self) -> None:
         """The time for which a server in trouble is left alone is over."""
-        sending.transport().circuit.open_until = 0.0
+        self.firm.session.execute(text("update ops.mail_servers set open_until = '-infinity'"))
+        self.firm.commit()
 
     def due_again(self, *ids: uuid.UUID) -> None:
         for message_id in ids:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
 
+DRIBBLE_SECONDS = 0.05
 Deed = Callable[["Talk"], None]
 
 
@@ -92,6 +93,15 @@ def once(played: Misbehaving, step: str, deed: Deed) -> Deed:
 def hangs(talk: Talk) -> None:
     """It answers nothing until the test is over."""
     talk.played.released.wait()
+    raise HangUp
+
+
+def dribbles(talk: Talk) -> None:
+    """It answers by one character after the other, each soon, and never comes to the end of its line."""
+    talk.wfile.write(b"250")
+    while not talk.played.released.wait(DRIBBLE_SECONDS):
+        talk.wfile.write(b"-")
+        talk.wfile.flush()
     raise HangUp
 
 

@@ -3,18 +3,22 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
-from portal.messaging import sending
-from portal.messaging.circuit_breaker import DOMAINS_IN_A_ROW, OPEN_SECONDS, CircuitBreaker
-from portal.messaging.rules import Rejected, Sent, Unreachable
+from portal.messaging import failing_servers, queries, sending
+from portal.messaging.circuit_breaker import DOMAINS_IN_A_ROW, CircuitBreaker
+from portal.messaging.failing_servers import FailingServer
+from portal.messaging.queries import WaitingMail
+from portal.messaging.rules import Rejected, Unreachable
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
-from tests.messaging.misbehaving import Deed, Misbehaving, Talk, hangs, hangs_up
+from tests.messaging.misbehaving import Deed, Misbehaving, Talk, hangs, hangs_up, says
 
 RELAY_REFUSES = "554 5.7.1 <{}>: Relay access denied, request {}"
 
@@ -93,16 +97,94 @@ def test_a_recipient_at_whom_the_server_stalls_delays_nobody(
     assert timedelta(seconds=30) < outbox.waits(problem)
 
 
-def test_the_circuit_opens_for_longer_each_time_and_closes_when_a_mail_was_taken() -> None:
-    clock = iter([0.0, OPEN_SECONDS[0] - 1, OPEN_SECONDS[0], 100.0, 100.0 + OPEN_SECONDS[1] - 1, 200.0, 201.0])
-    circuit = CircuitBreaker(lambda: next(clock))
-    circuit.judge(Unreachable("TimeoutError"), "example.com")
-    assert (circuit.is_open, circuit.is_open) == (True, False)
-    circuit.judge(Unreachable("TimeoutError"), "example.com")
-    assert circuit.is_open
-    circuit.judge(Sent(), "example.com")
-    circuit.judge(Unreachable("TimeoutError"), "example.com")
-    assert circuit.open_until == 200.0 + OPEN_SECONDS[0]
+def test_the_circuit_opens_for_longer_each_time_and_closes_when_a_mail_was_taken(
+    outbox: Outbox, server: Misbehaving
+) -> None:
+    server.deeds["mail"] = says("451 4.3.0 not now")
+    mail = outbox.put()
+    for number, seconds in enumerate((15, 30, 60, 120, 300, 300), 1):
+        assert outbox.send() == 1
+        found = failing_server(outbox)
+        assert found is not None and (found.openings, found.is_open) == (number, True)
+        assert seconds - 10 < rest_of(outbox) <= seconds
+        assert outbox.send() == 0
+        outbox.server_had_its_rest()
+        outbox.due_again(mail)
+    server.deeds.clear()
+    assert outbox.send() == 1
+    assert outbox.fate(mail) == ("sent", None)
+    assert failing_server(outbox) is None
+
+
+def failing_server(outbox: Outbox) -> FailingServer | None:
+    return failing_servers.find(outbox.firm.session, sending.server_name())
+
+
+def rest_of(outbox: Outbox) -> float:
+    left = text("select extract(epoch from open_until - clock_timestamp()) from ops.mail_servers")
+    return float(outbox.firm.session.scalar(left) or 0)
+
+
+def test_a_server_that_fails_in_one_process_is_left_alone_by_all(outbox: Outbox, server: Misbehaving) -> None:
+    server.deeds["connect"] = hangs_up
+    mails = [outbox.put(), outbox.put()]
+    assert outbox.send() == 2
+    another_process = replace(sending.transport(), circuit=CircuitBreaker())
+    assert sending.send(outbox.firm.session, "due", another_process) == 0
+    outbox.server_had_its_rest()
+    server.deeds.clear()
+    outbox.due_again(*mails)
+    assert sending.send(outbox.firm.session, "due", another_process) == 2
+    assert failing_server(outbox) is None
+
+
+def test_the_log_names_a_failing_server_with_what_waits_and_says_when_it_is_back(
+    outbox: Outbox, server: Misbehaving, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.deeds["mail"] = says("451 4.3.0 somebody@example.com has to wait")
+    mails = [outbox.put() for _ in range(3)]
+    outbox.send()
+    lines = [record for record in caplog.records if record.name.startswith("portal.messaging")]
+    assert [line.message for line in lines] == [
+        f"the mail server 127.0.0.1:{server.port} takes no email (server_refused 451 4.3.0): asked again in 15 s",
+        f"the mail server 127.0.0.1:{server.port} did not take 1 of a batch (server_refused 451 4.3.0)",
+    ]
+    fields = [(line.__dict__["server"], line.__dict__["code"], line.__dict__["count"]) for line in lines]
+    name, code = f"127.0.0.1:{server.port}", "server_refused 451 4.3.0"
+    assert fields == [(name, code, 3), (name, code, 1)]
+    caplog.clear()
+    server.deeds.clear()
+    outbox.server_had_its_rest()
+    outbox.due_again(*mails)
+    outbox.send()
+    assert [line for line in caplog.messages if "takes email again" in line]
+
+
+def test_an_email_that_is_tried_again_has_waited_since_it_was_first_due(outbox: Outbox, server: Misbehaving) -> None:
+    server.deeds["rcpt"] = says("450 4.2.1 later")
+    due_at = outbox.firm.now() - timedelta(hours=2)
+    mail = outbox.put(due_at=due_at)
+    for _ in range(2):
+        outbox.send()
+        assert outbox.row(mail).due_at > outbox.firm.now()
+        assert queries.waiting_mail(outbox.firm.session, outbox.firm.now()) == WaitingMail(1, due_at)
+        outbox.due_again(mail)
+
+
+def test_the_email_log_names_the_server_that_takes_no_email_until_it_does(
+    firm: Firm, outbox: Outbox, server: Misbehaving, browse: Browse
+) -> None:
+    server.deeds["connect"] = hangs_up
+    mails = [outbox.put() for _ in range(4)]
+    outbox.send()
+    page = re.sub(r"\s+", " ", browse(firm.owner).get("/mail").text)
+    assert "Mail server 127.0.0.1 hasn’t taken email since today" in page
+    assert "4 emails are waiting" in page
+    server.deeds.clear()
+    outbox.server_had_its_rest()
+    outbox.due_again(*mails)
+    outbox.send()
+    assert "hasn’t taken email" not in browse(firm.owner).get("/mail").text
 
 
 def test_three_recipients_of_one_domain_are_not_three_domains() -> None:

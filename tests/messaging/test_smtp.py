@@ -3,14 +3,16 @@
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from portal.core.settings import SmtpServer
+from portal.messaging import smtp
 from portal.messaging.build import Mail
-from portal.messaging.rules import Sent
+from portal.messaging.rules import NO_ANSWER, TIMED_OUT, Outcome, Rejected, Sent, Unknown, Unreachable
 from portal.messaging.smtp import SmtpConnection
-from tests.messaging.misbehaving import Deed, HangUp, Misbehaving, Talk, misbehaving, says
+from tests.messaging.misbehaving import Deed, HangUp, Misbehaving, Talk, dribbles, misbehaving, says
 
 MAIL = Mail("from@mail.example", "to@example.com", b"Subject: Hello\r\n\r\nHello\r\n")
 
@@ -62,3 +64,35 @@ def test_without_a_user_a_connection_turns_to_tls_where_it_is_offered(
         "text",
         "quit",
     ]
+
+
+@pytest.mark.parametrize(
+    ("step", "outcome"),
+    [
+        ("connect", Unreachable(TIMED_OUT)),
+        ("ehlo", Unreachable(TIMED_OUT)),
+        ("mail", Unreachable(TIMED_OUT)),
+        ("rcpt", Rejected(f"{NO_ANSWER} {TIMED_OUT}", permanent=False)),
+        ("text", Unknown(TIMED_OUT)),
+    ],
+)
+def test_a_server_that_answers_bit_by_bit_has_no_more_time_than_any_other(
+    server: Misbehaving, monkeypatch: pytest.MonkeyPatch, step: str, outcome: Outcome
+) -> None:
+    monkeypatch.setattr(smtp, "EMAIL_SECONDS", 0.5)
+    server.deeds[step] = dribbles
+    began = monotonic()
+    with connection_to(server) as connection:
+        assert connection.deliver(MAIL) == outcome
+    assert 0.5 <= monotonic() - began < 2
+
+
+def test_a_server_that_dribbles_its_goodbye_costs_no_more_than_one_reply(
+    server: Misbehaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "SECONDS", 0.5)
+    server.deeds["quit"] = dribbles
+    began = monotonic()
+    with connection_to(server) as connection:
+        assert connection.deliver(MAIL) == Sent()
+    assert monotonic() - began < 2

@@ -11,6 +11,8 @@ from portal.candidates import actions as candidates
 from portal.core import tenancy, transaction
 from portal.jobs import runner
 from portal.messaging import claims, sending
+from portal.messaging.circuit_breaker import CircuitBreaker
+from portal.messaging.failing_servers import WatchedServer
 from portal.messaging.sending import ClaimedBatch
 from portal.reminders import actions as reminders
 from portal.reminders import schedule
@@ -102,7 +104,8 @@ def test_two_workers_with_two_mails_for_one_candidate_ask_for_each_step_once(day
     transaction.commit(session, days.now)
 
     def worker(own: Session) -> ClaimedBatch:
-        return ClaimedBatch(own, sending.transport(), sending.transport().sender(own), token, list(claimed))
+        server = WatchedServer("127.0.0.1:25", CircuitBreaker(), was_failing=False)
+        return ClaimedBatch(own, sending.transport(), sending.transport().sender(own), token, list(claimed), server)
 
     with runner.session() as other:
         tenancy.enter(other, days.firm.id)

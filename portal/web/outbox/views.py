@@ -11,13 +11,13 @@ from portal.accounts import permissions
 from portal.accounts.viewer import Viewer
 from portal.applications import queries as applications
 from portal.candidates.models import Candidate
-from portal.core import access, heartbeats
+from portal.core import access, heartbeats, queue
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.rate_limits import TEST_EMAILS
 from portal.interviews import hr_questions
 from portal.interviews.current_addresses import current_address
-from portal.messaging import actions, pausing, queries, resending
+from portal.messaging import actions, failing_servers, pausing, queries, resending, sending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rate_limits import refuse_over_limit
@@ -40,8 +40,9 @@ def index() -> ViewResponse:
         about=applications.candidate_names_about(db.session(), rows),
         group=chosen_group(),
         following=following,
-        tick_age=heartbeats.age(db.session(), heartbeats.TICK),
-        oldest=queries.oldest_due_at(db.session(), request_cycle.now()),
+        tick_age=heartbeats.age(db.session(), queue.DUE),
+        waiting=queries.waiting_mail(db.session(), request_cycle.now()),
+        failing=failing_servers.find(db.session(), sending.server_name()),
         paused=pausing.paused(db.session()),
     )
 
