@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import TConn, ThreadWorker
 from werkzeug.debug import DebuggedApplication
 
@@ -66,6 +67,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc, unused-ignore]
             for conn in self.pending_conns:
                 conn.timeout = 0.0
         super().murder_pending()
+
+
+class ProgramLogger(Logger):  # type: ignore[misc, unused-ignore]
+    """Gunicorn's own lines, written as all of the program's."""
+
+    def setup(self, cfg: Any) -> None:
+        self.error_log.setLevel(self.LOG_LEVELS[cfg.loglevel])
+        self.error_log.propagate = True
 
 
 def _hold_shutdown_signals() -> None:

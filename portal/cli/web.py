@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from portal.cli.connections import connected_settings
-from portal.cli.gunicorn_server import GunicornServer, PatientWorker, debug_app, preloaded_app
+from portal.cli.gunicorn_server import GunicornServer, PatientWorker, ProgramLogger, debug_app, preloaded_app
 from portal.core.settings import Settings
 
 GRACE_SECONDS = 30
@@ -47,6 +47,7 @@ def gunicorn_options(settings: Settings, sockets: tuple[int, ...], host: str | N
         "graceful_timeout": GRACE_SECONDS,
         "keepalive": 15,
         "loglevel": "warning",
+        "logger_class": ProgramLogger,
         "control_socket_disable": True,
         "forwarded_allow_ips": "*" if settings.proxies else "127.0.0.1",
     }

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask, current_app
+from rq import get_current_job
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
-from portal.core import clock, queue, tenancy, timeouts, transaction
+from portal.core import clock, logs, queue, tenancy, timeouts, transaction
 from portal.core.db import db
 from portal.core.services import replace_services, services
 from portal.jobs.work import WORK
@@ -38,8 +39,9 @@ def run(agency_id: str, job: str) -> None:
 
     So agencies take turns, and no job is longer than a batch. In a demo the clock is not moved while the batch runs.
     """
-    agency = uuid.UUID(agency_id)
-    with waits_for_the_database(job), _clock_stands(), _entered(agency) as session:
+    agency, current = uuid.UUID(agency_id), get_current_job()
+    ids = {"agency": agency_id, "work": job, "job": current.id if current else ""}
+    with logs.job_named(**ids), waits_for_the_database(job), _clock_stands(), _entered(agency) as session:
         if _may_run(session, agency, job) and WORK[job].batch(session, tenancy.entered_at(session)):
             queue.enqueue_after_commit(session, WORK[job].queue, job)
 

@@ -1,6 +1,7 @@
 """`portal web` serves in production and in development, and ends when it is told."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 
+import psutil
 import pytest
 
 from portal.cli.web import gunicorn_options
@@ -63,6 +65,17 @@ def test_it_serves_and_ends_when_told(serve: Serve, tmp_path: Path, variables: d
     process.send_signal(signal.SIGTERM)
     assert process.wait(SECONDS) == 0
     assert (tmp_path / "web.log").read_text() == ""
+
+
+def test_gunicorn_s_own_lines_are_json_as_all_others(serve: Serve, tmp_path: Path) -> None:
+    port, process = serve(PRODUCTION | {"PORTAL_ENV": "production"})
+    log = tmp_path / "web.log"
+    assert comes_true(lambda: lives(port)), log.read_text()
+    psutil.Process(process.pid).children()[0].kill()
+    assert comes_true(lambda: log.read_text().endswith("\n"))
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [(line["logger"], line["level"]) for line in lines] == [("gunicorn.error", "error")]
+    assert "SIGKILL" in lines[0]["event"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from rq.logutils import setup_loghandlers
 
 from portal.core import logs
 
@@ -45,3 +46,32 @@ def test_an_address_in_a_traceback_is_taken_out(capsys: pytest.CaptureFixture[st
     line = json.loads(capsys.readouterr().err)
     assert "ValueError: no such person: [address]" in line["exception"]
     assert "ada@example.org" not in line["exception"]
+
+
+def test_each_line_has_the_ids_of_its_request_or_job_and_no_other_s(capsys: pytest.CaptureFixture[str]) -> None:
+    with as_in_production():
+        logs.begin_request("0123456789ab")
+        logs.name_agency("an agency")
+        logging.getLogger("probe").warning("in a request")
+        logs.begin_request("ba9876543210")
+        with logs.job_named(job="mail_due"):
+            logging.getLogger("probe").warning("in a job", extra={"server": "mail.example:25", "count": 3})
+        logging.getLogger("probe").warning("after it")
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    shown = [
+        {name: line.get(name) for name in ("request", "agency", "job", "server", "count") if name in line}
+        for line in lines
+    ]
+    assert shown == [
+        {"request": "0123456789ab", "agency": "an agency"},
+        {"request": "ba9876543210", "job": "mail_due", "server": "mail.example:25", "count": 3},
+        {"request": "ba9876543210"},
+    ]
+
+
+def test_the_lines_of_rq_are_json_as_all_others(capsys: pytest.CaptureFixture[str]) -> None:
+    with as_in_production():
+        setup_loghandlers("WARNING", name="rq.worker")
+        logging.getLogger("rq.worker").warning("a job of ada@example.org failed")
+    line = json.loads(capsys.readouterr().err)
+    assert (line["logger"], line["event"]) == ("rq.worker", "a job of [address] failed")

@@ -10,6 +10,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from structlog.contextvars import get_contextvars
 
 from portal.agencies import queries
 from portal.agencies.models import Office
@@ -106,3 +107,18 @@ def test_nobody_moves_the_clock_while_a_job_runs(agency_id: uuid.UUID, monkeypat
     runner.run(str(agency_id), "probe")
     with runner.clock_to_oneself(), runner.session() as session:
         assert session.scalar(text("select pg_try_advisory_lock_shared(:key)"), {"key": runner.STILL}) is False
+
+
+def test_a_line_logged_in_a_job_names_the_agency_and_the_work(
+    agency_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[dict[str, object]] = []
+
+    def looks(_session: Session, _now: datetime) -> int:
+        seen.append(get_contextvars())
+        return 0
+
+    monkeypatch.setitem(work.WORK, "probe", Work(queue.DUE, looks))
+    runner.run(str(agency_id), "probe")
+    assert [(ids["agency"], ids["work"]) for ids in seen] == [(str(agency_id), "probe")]
+    assert "work" not in get_contextvars()

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import rules
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
-from portal.core import access, clock, tenancy, transaction
+from portal.core import access, clock, logs, tenancy, transaction
 from portal.core.command import Actor, Command
 from portal.core.db import db
 from portal.core.errors import AgencySuspended, SecondFactorMissing
@@ -70,6 +70,7 @@ def install(app: Flask) -> None:
 
 def _begin_request() -> BaseResponse | None:
     g.request_id = uuid.uuid4().hex[:12]
+    logs.begin_request(g.request_id)
     g.agency = None
     if request_ctx.url_adapter is None:  # the host is malformed; the error page has links all the same
         request_ctx.url_adapter = current_app.url_map.bind("localhost")
@@ -100,6 +101,7 @@ def _enter_agency() -> None:
         abort(404)
     if agency.suspended_at is not None:
         raise AgencySuspended
+    logs.name_agency(agency.id)
     g.agency, g.profile = agency, agencies.profile(db.session())
     for row in (g.agency, g.profile):
         db.session().expunge(row)  # so that a page can still show its data after the transaction has failed
