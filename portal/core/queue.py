@@ -2,11 +2,13 @@
 
 import logging
 import uuid
+from datetime import timedelta
 
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
+from rq.utils import now
 from sqlalchemy.orm import Session
 
 from portal.core import tenancy, transaction
@@ -25,6 +27,13 @@ _log = logging.getLogger(__name__)
 def get_queue(name: str, connection: Redis) -> Queue:
     """Return one of the three queues, with jobs as JSON."""
     return Queue(name, connection=connection, serializer=JSONSerializer, default_timeout=JOB_TIMEOUT_SECONDS)
+
+
+def age_of_next(waiting: Queue) -> timedelta:
+    """Return how long the job that is next in the queue has waited; zero for an empty one."""
+    following = waiting.get_jobs(0, 1)
+    enqueued_at = following[0].enqueued_at if following else None
+    return now() - enqueued_at if enqueued_at else timedelta(0)
 
 
 def enqueue(connection: Redis, queue: str, job: str, agency_id: uuid.UUID) -> None:

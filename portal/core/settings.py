@@ -52,7 +52,8 @@ class Settings:
     `database_url`, `admin_url`, `backup_url`, and `redis_url` are None to use the embedded servers. `prepares` allows
     prepared statements, which a pooler between transactions has to support.
     The seconds are how long a page waits for a connection, a statement, a lock, and Redis. `encryption_keys` encrypt
-    what has to be readable, such as the secrets of two-step sign-in, which needs at least one.
+    what has to be readable, such as the secrets of two-step sign-in, which needs at least one. Who has one of
+    `metrics_tokens` may read `/metrics`.
     """
 
     environment: str
@@ -65,6 +66,7 @@ class Settings:
     smtp: SmtpServer | None
     secret_keys: tuple[str, ...]
     encryption_keys: tuple[str, ...]
+    metrics_tokens: tuple[str, ...]
     mail_domain: str
     url_scheme: str
     proxies: int
@@ -103,6 +105,7 @@ class Settings:
             secret_keys=_secrets(env, "PORTAL_SECRET_KEY", production) or (DEMO_SECRET,),
             encryption_keys=_secrets(env, "PORTAL_ENCRYPTION_KEY", production)
             or (() if production else (DEMO_ENCRYPTION_SECRET,)),
+            metrics_tokens=_secrets(env, "PORTAL_METRICS_TOKEN", production),
             mail_domain=_mail_domain(env),
             url_scheme=_choice(env, "PORTAL_URL_SCHEME", ("http", "https"), "https" if production else "http"),
             proxies=_integer(env, "PORTAL_PROXIES", 0, 0, 10),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import queue as job_queue
 from portal.core import tenancy, transaction
+from portal.messaging import outcome_counts
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import code_of
 
@@ -107,8 +108,9 @@ def cancel(session: Session, message: OutgoingMessage, reason: str, *, now: date
 
 
 def log_outcome(session: Session, message: OutgoingMessage) -> None:
-    """Log what became of an email that was not sent, once that is committed: ids and codes only."""
+    """Log and count what became of an email that was not sent, once that is committed: ids and codes only."""
     level = logging.WARNING if message.state in WARNED_STATES else logging.INFO
+    outcome_counts.count(session, message.kind, message.state)
     line = message.id, message.kind, message.state, code_of(message.outcome or ""), message.attempts
     transaction.after_commit(session, lambda: _log.log(level, "mail %s of kind %s is %s (%s), tries: %d", *line))
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select, updat
 from sqlalchemy.orm import Session
 
 from portal.core.db import lock_row
+from portal.messaging import outcome_counts
 from portal.messaging.actions import log_outcome
 from portal.messaging.kinds import Precondition, kind_of
 from portal.messaging.models import OutgoingMessage
@@ -31,7 +32,7 @@ _SENT = (
     .where(_outbox.c.id == bindparam("sent_id"), _outbox.c.claim_token == bindparam("of_token"))
     .where(or_(_outbox.c.state == "handed_over", _outbox.c.state == "unknown"))
     .values(state="sent", outcome=None, lease_until=None, finished_at=bindparam("at"))
-    .returning(_outbox.c.kind)
+    .returning(_outbox.c.kind, func.coalesce(_outbox.c.first_due_at, _outbox.c.due_at).label("first_due_at"))
 )
 _MARK_HANDED_OVER = (
     update(_outbox)
@@ -205,10 +206,11 @@ def record_outcome(
 
 def _record_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now: datetime, *, alone: bool) -> None:
     """Record what nearly every email ends with, by one statement; its row is loaded only where something follows."""
-    kind = session.connection().scalar(_SENT, {"sent_id": message_id, "of_token": token, "at": now})
-    if kind is None:
+    sent = session.connection().execute(_SENT, {"sent_id": message_id, "of_token": token, "at": now}).one_or_none()
+    if sent is None:
         raise ClaimLost(str(message_id))
-    if kind_of(kind).settled is not None:
+    outcome_counts.count(session, sent.kind, "sent", now - sent.first_due_at)
+    if kind_of(sent.kind).settled is not None:
         found = (
             select(OutgoingMessage).where(OutgoingMessage.id == message_id).execution_options(populate_existing=True)
         )

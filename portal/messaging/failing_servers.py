@@ -5,6 +5,7 @@ A row says until when no email is offered to the server (its circuit is open). I
 
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -27,7 +28,7 @@ _FAILED = text(
     "set code = excluded.code, openings = excluded.openings, open_until = excluded.open_until"
 )
 _TAKES_EMAIL = text("delete from ops.mail_servers where name = :name returning failing_since")
-_WAITING = text("select coalesce(sum(waiting), 0) from ops.mail_waiting()")
+_WAITING = text("select queue, waiting, deferred, oldest from ops.mail_waiting()")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,16 @@ class FailingServer:
     def host(self) -> str:
         """Return the server without its port."""
         return self.name.rpartition(":")[0]
+
+
+@dataclass(frozen=True)
+class WaitingInQueue:
+    """How many emails were due and wait, how many of them are `deferred`, and since when the oldest was first due."""
+
+    queue: str
+    waiting: int
+    deferred: int
+    oldest: datetime
 
 
 @dataclass
@@ -116,4 +127,9 @@ def _record_accepted(session: Session, name: str) -> None:
 
 def count_waiting(session: Session) -> int:
     """Return how many emails of all open agencies were due and wait."""
-    return int(session.scalar(_WAITING) or 0)
+    return sum(row.waiting for row in waiting(session))
+
+
+def waiting(session: Session) -> Sequence[WaitingInQueue]:
+    """Return what waits in all open agencies together, for each queue in which something does."""
+    return [WaitingInQueue(**row._mapping) for row in session.execute(_WAITING)]  # noqa: SLF001 - SQLAlchemy's name

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from portal.core import transaction
 from portal.core.db import pinned_connection
 from portal.core.services import services
-from portal.messaging import claims, failing_servers, pausing, prefetch
+from portal.messaging import claims, failing_servers, outcome_counts, pausing, prefetch
 from portal.messaging.build import Mail, build_mail
 from portal.messaging.circuit_breaker import CircuitBreaker
 from portal.messaging.failing_servers import WatchedServer
@@ -105,6 +105,7 @@ def send(session: Session, queue: str, transport: Transport, limit: int = BATCH)
             batch.record_for_certain()
         batch.release_waiting()
     server.log_not_taken()
+    outcome_counts.write(session)
     return len(claimed)
 
 

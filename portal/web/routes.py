@@ -54,7 +54,7 @@ from portal.web.notes import views as notes
 from portal.web.onboarding import views as onboarding
 from portal.web.openings import responses
 from portal.web.openings import views as openings
-from portal.web.operations import health
+from portal.web.operations import health, metrics
 from portal.web.outbox import received
 from portal.web.outbox import views as outbox
 from portal.web.recruiter_notes import views as recruiter_notes
@@ -114,6 +114,7 @@ AREAS = (
     outcomes,
     follow_ups,
     health,
+    metrics,
     responses,
     imports,
     insight,

@@ -118,6 +118,7 @@ def test_production_does_not_start_without(variable: str) -> None:
         ("PORTAL_SECRET_KEY", f"{'ab' * 16},short"),
         ("PORTAL_SECRET_KEY", "0" * 64),
         ("PORTAL_ENCRYPTION_KEY", "short"),
+        ("PORTAL_METRICS_TOKEN", "short"),
         ("PORTAL_ENCRYPTION_KEY", DEMO_ENCRYPTION_SECRET),
     ],
 )
