@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 
 from redis import Redis
@@ -36,11 +37,25 @@ def age_of_next(waiting: Queue) -> timedelta:
     return now() - enqueued_at if enqueued_at else timedelta(0)
 
 
-def enqueue(connection: Redis, queue: str, job: str, agency_id: uuid.UUID) -> None:
-    """Enqueue `job` for the agency. Doing so twice is harmless: the rows are claimed."""
-    get_queue(queue, connection).enqueue(
-        RUN_JOB, args=(str(agency_id), job), result_ttl=0, failure_ttl=JOB_TTL_SECONDS, ttl=JOB_TTL_SECONDS
-    )
+def enqueue(connection: Redis, name: str, works: Iterable[tuple[uuid.UUID, str]]) -> None:
+    """Enqueue a job for each agency and kind of work, unless one waits already.
+
+    So no queue grows by being asked again, and every agency takes the same turns, however much it has. A job that runs
+    is none that waits: what came since it began is left to the next one.
+    """
+    waiting = get_queue(name, connection)
+    known = {job_id.rpartition("-")[0] for job_id in waiting.get_job_ids()}
+    for agency_id, job in works:
+        work_id = f"{job}-{agency_id}"
+        if work_id not in known:
+            known.add(work_id)
+            waiting.enqueue(
+                RUN_JOB,
+                args=(str(agency_id), job),
+                job_id=f"{work_id}-{uuid.uuid4().hex[:8]}",  # RQ forgets a job by its id, so no two have the same
+                result_ttl=0,
+                failure_ttl=JOB_TTL_SECONDS,
+            )
 
 
 def enqueue_after_commit(session: Session, queue: str, job: str) -> None:
@@ -51,7 +66,7 @@ def enqueue_after_commit(session: Session, queue: str, job: str) -> None:
 
     def deed() -> None:
         try:
-            enqueue(redis, queue, job, agency_id)
+            enqueue(redis, queue, [(agency_id, job)])
         except RedisError as error:
             _log.warning("the bell did not ring, the next tick will find the work: %s", type(error).__name__)
 

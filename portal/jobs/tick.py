@@ -83,12 +83,4 @@ def _ring(found: Sequence[Due]) -> None:
     for agency_id, work in found:
         by_queue[WORK[work].queue].append((agency_id, work))
     for name, wanted in by_queue.items():
-        waiting = queue.get_queue(name, redis)
-        known = set(waiting.get_job_ids())
-        for agency_id, work in wanted:
-            job_id = f"{work}-{agency_id}"
-            if job_id not in known:
-                arguments = (str(agency_id), work)
-                waiting.enqueue(
-                    queue.RUN_JOB, args=arguments, job_id=job_id, result_ttl=0, failure_ttl=queue.JOB_TTL_SECONDS
-                )
+        queue.enqueue(redis, name, wanted)
