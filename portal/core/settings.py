@@ -53,7 +53,8 @@ class Settings:
     prepared statements, which a pooler between transactions has to support.
     The seconds are how long a page waits for a connection, a statement, a lock, and Redis. `encryption_keys` encrypt
     what has to be readable, such as the secrets of two-step sign-in, which needs at least one. Who has one of
-    `metrics_tokens` may read `/metrics`.
+    `metrics_tokens` may read `/metrics`. `mails_a_minute` are the emails of one agency that go out in a minute, and
+    `mails_a_minute_to_domain` those to one receiving domain; 0 for no limit.
     """
 
     environment: str
@@ -75,6 +76,8 @@ class Settings:
     statement_seconds: int = 15
     lock_seconds: int = 5
     redis_seconds: int = 2
+    mails_a_minute: int = 0
+    mails_a_minute_to_domain: int = 0
 
     @property
     def is_local(self) -> bool:
@@ -114,6 +117,8 @@ class Settings:
             statement_seconds=_integer(env, "DATABASE_STATEMENT_SECONDS", 15, 1, 100),
             lock_seconds=_integer(env, "DATABASE_LOCK_SECONDS", 5, 1, 100),
             redis_seconds=_integer(env, "REDIS_SECONDS", 2, 1, 60),
+            mails_a_minute=_integer(env, "PORTAL_MAIL_RATE", 3000 if production else 0, 0, 1_000_000),
+            mails_a_minute_to_domain=_integer(env, "PORTAL_MAIL_DOMAIN_RATE", 1200 if production else 0, 0, 1_000_000),
         )
 
     @property

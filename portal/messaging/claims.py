@@ -128,6 +128,20 @@ def release(session: Session, message: OutgoingMessage, due_at: datetime) -> Non
     session.flush()
 
 
+def release_until(session: Session, message_id: uuid.UUID, token: uuid.UUID, due_at: datetime, outcome: str) -> None:
+    """Let the claimed email, if this claim still holds it, wait until its turn at `due_at`; this was no try."""
+    first_due = func.coalesce(OutgoingMessage.first_due_at, OutgoingMessage.due_at)
+    session.execute(
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.id == message_id, OutgoingMessage.claim_token == token, OutgoingMessage.state == "claimed"
+        )
+        .values(state="queued", claim_token=None, lease_until=None, attempts=OutgoingMessage.attempts - 1)
+        .values(first_due_at=first_due, due_at=due_at, outcome=outcome)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def release_all(session: Session, ids: Sequence[uuid.UUID], token: uuid.UUID, outcome: str | None = None) -> None:
     """Let those of these emails that this claim still holds wait again in their place; this was no try.
 

@@ -26,6 +26,13 @@ TIMED_OUT = "TimeoutError"
 SERVER_REFUSED, NO_ANSWER = "server_refused", "no_answer"
 """How the code begins where the server takes no email at all, or did not reply for one recipient."""
 
+RATE_OF_AGENCY, RATE_OF_DOMAIN = "rate_of_agency", "rate_of_domain"
+RATE_CODES = (RATE_OF_AGENCY, RATE_OF_DOMAIN)
+"""The outcome of an email that waits for its turn: of its agency, or of the domain that it goes to."""
+
+BURST_SECONDS = 60.0
+"""As many emails as a rate allows in this time may go out at once, after as long without any."""
+
 RETURNED = "returned"
 """How the code begins where a bounce says that the email came back for good; the failure's status follows, if known."""
 
@@ -84,6 +91,20 @@ class NextState:
     due_at: datetime | None
     code: str | None
     is_try: bool = True
+
+
+@dataclass(frozen=True)
+class Turn:
+    """In how many seconds an email may go out, 0 for at once, and the code of the rate that says so."""
+
+    seconds: float
+    code: str
+
+
+def turns(code: str, begins: float, count: int, rate: int) -> list[Turn]:
+    """Return the turns of `count` emails at `rate` a minute, the first of which was reserved in `begins` seconds."""
+    each = 60 / rate
+    return [Turn(max(begins + (number + 1) * each - BURST_SECONDS, 0.0), code) for number in range(count)]
 
 
 def next_state(outcome: Outcome, attempts: int, now: datetime) -> NextState:

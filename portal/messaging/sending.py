@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from portal.core import transaction
 from portal.core.db import pinned_connection
 from portal.core.services import services
-from portal.messaging import claims, failing_servers, outcome_counts, pausing, prefetch
+from portal.messaging import claims, failing_servers, outcome_counts, pausing, prefetch, sending_rates
 from portal.messaging.build import Mail, build_mail
 from portal.messaging.circuit_breaker import CircuitBreaker
 from portal.messaging.failing_servers import WatchedServer
@@ -94,7 +94,8 @@ def send(session: Session, queue: str, transport: Transport, limit: int = BATCH)
         return 0
     now = transport.clock(session)
     token, claimed = claims.claim(session, queue, now, limit)
-    batch = ClaimedBatch(session, transport, transport.sender(session), token, list(claimed), server)
+    waiting = sending_rates.keep_to_rates(session, queue, token, claimed, now)
+    batch = ClaimedBatch(session, transport, transport.sender(session), token, waiting, server)
     transaction.commit(session, now)
     with pinned_connection(session), connected as connection:
         try:

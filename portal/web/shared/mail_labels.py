@@ -66,6 +66,8 @@ OUTCOME_LABELS = {
     "worker_died": _("Sending was interrupted before it went out. We’ll try again"),
     "worker_ended": _("Something in this email stopped our mail service. It can be sent again"),
     "not_in_time": _("Too late to be useful"),
+    "rate_of_agency": _("The agency’s emails go out one after the other. This one waits for its turn"),
+    "rate_of_domain": _("Emails to this domain go out one after the other. This one waits for its turn"),
     "sample_data": _("Sample data is never emailed"),
     "no_smtputf8": _("The mail server takes no addresses with letters like these. Use a different address"),
 }
