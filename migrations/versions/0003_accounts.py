@@ -87,7 +87,7 @@ def _sign_ins() -> None:
         sa.UniqueConstraint("agency_id", "token_hash", name="uq_sign_ins_agency_id_token_hash"),
     )
     op.create_index("ix_sign_ins_agency_id_account_id", "sign_ins", ["agency_id", "account_id"])
-    op.create_index("ix_sign_ins_agency_id_expires_at", "sign_ins", ["agency_id", "expires_at"])
+    op.create_index("ix_sign_ins_expires_at", "sign_ins", ["expires_at", "agency_id"])
 
 
 def _known_devices() -> None:

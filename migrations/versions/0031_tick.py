@@ -29,6 +29,7 @@ READS = {
     "contact_evidence": "agency_id, kept_until",
     "form_submissions": "agency_id, kept_until",
     "sign_in_codes": "agency_id, kept_until",
+    "sign_ins": "agency_id, expires_at",
     "task_links": "agency_id, kept_until",
     "imports": "agency_id, wake_at",
     "bulk_actions": "agency_id, wake_at",
@@ -62,6 +63,9 @@ DUE = """
         select distinct t.agency_id, 'task_links' from public.task_links t where t.kept_until <= moment
         union all
         select distinct s.agency_id, 'sign_in_codes' from public.sign_in_codes s where s.kept_until <= moment
+        union all
+        select distinct s.agency_id, 'sign_ins' from public.sign_ins s
+        where s.expires_at <= moment - interval '90 days'
         union all
         select distinct i.agency_id, 'imports' from public.imports i where i.wake_at <= moment
         union all

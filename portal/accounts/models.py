@@ -78,7 +78,7 @@ class SignIn(TenantModel):
         tenant_foreign_key("accounts", "account_id"),
         UniqueConstraint("agency_id", "token_hash"),
         Index(None, "agency_id", "account_id"),
-        Index(None, "agency_id", "expires_at"),
+        Index("ix_sign_ins_expires_at", "expires_at", "agency_id"),
     )
 
     account_id: Mapped[uuid.UUID]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.accounts import sign_in_codes
+from portal.accounts import retention, sign_in_codes
 from portal.alerts import unclaimed_requests, unreviewed_notes
 from portal.bulk_actions import batches as bulk_actions
 from portal.contacts import evidence
@@ -47,6 +47,7 @@ WORK = {
     "evidence": Work(DUE, evidence.delete_expired, runs_while_suspended=True),
     "submissions": Work(DUE, submissions.delete_expired, runs_while_suspended=True),
     "sign_in_codes": Work(DUE, sign_in_codes.delete_expired, runs_while_suspended=True),
+    "sign_ins": Work(DUE, retention.delete_expired, runs_while_suspended=True),
     "task_links": Work(DUE, task_links.delete_expired, runs_while_suspended=True),
     "expired_leases": Work(DUE, claims.recover_expired, runs_while_suspended=True),
     "mail_now": Work(NOW, mail.send_now),
