@@ -69,6 +69,7 @@ def _accounts() -> None:
         sa.UniqueConstraint("agency_id", "email_key", name="uq_accounts_agency_id_email_key"),
     )
     op.create_index("ix_accounts_returns_at", "accounts", ["returns_at", "agency_id"])
+    op.create_index("ix_accounts_agency_id_role_name", "accounts", ["agency_id", "role", "name"])
 
 
 def _sign_ins() -> None:

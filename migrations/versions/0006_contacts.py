@@ -110,7 +110,7 @@ def _contact_requests_indexes() -> None:
     op.create_index("ix_contact_requests_agency_id_contact_id", "contact_requests", ["agency_id", "contact_id"])
     op.create_index("ix_contact_requests_agency_id_target_at", "contact_requests", ["agency_id", "target_at"])
     op.create_index("ix_contact_requests_agency_id_requested_at", "contact_requests", ["agency_id", "requested_at"])
-    ended = sa.text("coalesce(closed_at, target_at)")
+    ended = sa.text("(case when closed_at is null then target_at else closed_at end)")
     op.create_index("ix_contact_requests_ended", "contact_requests", ["agency_id", ended, "id"])
     op.create_index("ix_contact_requests_escalate_at", "contact_requests", ["escalate_at", "agency_id"])
     op.create_index(

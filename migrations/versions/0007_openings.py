@@ -62,7 +62,9 @@ def _opening_responses() -> None:
         ),
     )
     op.create_index(
-        "ix_opening_responses_ended", "opening_responses", ["agency_id", sa.text("coalesce(handled_at, at)"), "id"]
+        "ix_opening_responses_ended",
+        "opening_responses",
+        ["agency_id", sa.text("(case when handled_at is null then at else handled_at end)"), "id"],
     )
     op.create_index("ix_opening_responses_agency_id_candidate_id", "opening_responses", ["agency_id", "candidate_id"])
     op.create_index("ix_opening_responses_agency_id_at", "opening_responses", ["agency_id", "at"])

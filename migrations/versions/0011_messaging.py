@@ -77,6 +77,9 @@ def _outgoing_messages_indexes() -> None:
         postgresql_where=sa.text("lease_until is not null"),
     )
     op.create_index(
+        "ix_outgoing_messages_tests", "outgoing_messages", ["agency_id"], postgresql_where=sa.text("kind = 'test'")
+    )
+    op.create_index(
         "ix_outgoing_messages_to_send",
         "outgoing_messages",
         ["due_at", "agency_id", "queue"],

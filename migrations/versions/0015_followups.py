@@ -1,4 +1,4 @@
-"""Create the plan: the steps of each application."""
+"""Create the plan: the steps of each application, and who waits for contact info."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,13 +9,14 @@ from portal.core.schema import tenant_foreign_key, tenant_table
 revision = "0015_followups"
 down_revision = "0014_debriefs"
 
-TABLES = ("steps",)
+TABLES = ("steps", "contact_waits")
 WHEN = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
     _steps()
     _steps_indexes()
+    _contact_waits()
 
 
 def downgrade() -> None:
@@ -69,3 +70,24 @@ def _steps_indexes() -> None:
         unique=True,
         postgresql_nulls_not_distinct=True,
     )
+
+
+def _contact_waits() -> None:
+    tenant_table(
+        "contact_waits",
+        sa.Column("contact_id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("candidate_id", sa.Uuid(), nullable=False),
+        sa.Column("recruiter_id", sa.Uuid()),
+        sa.Column("office_id", sa.Uuid()),
+        tenant_foreign_key("contact_waits", "id", "interview_people", ondelete="CASCADE"),
+    )
+    for columns in (
+        ("contact_id",),
+        ("application_id",),
+        ("candidate_id",),
+        ("recruiter_id", "contact_id"),
+        ("office_id", "contact_id"),
+    ):
+        name = "_".join(("ix_contact_waits_agency_id", *columns))
+        op.create_index(name, "contact_waits", ["agency_id", *columns])

@@ -24,6 +24,7 @@ MARK_DUE = (
 def upgrade() -> None:
     _application_summaries()
     _candidate_summaries()
+    _interview_summaries()
     _indexes()
     connection = op.get_bind()
     for agency_id in connection.scalars(sa.text("select id from ops.agencies")).all():
@@ -33,6 +34,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("interview_summaries")
     op.drop_table("candidate_summaries")
     op.drop_table("application_summaries")
 
@@ -116,20 +118,42 @@ def _plan_columns(table: str) -> list[sa.Column | sa.CheckConstraint]:
     return [*task, *counts, *moments, *marks]
 
 
+def _interview_summaries() -> None:
+    tenant_table(
+        "interview_summaries",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("candidate_id", sa.Uuid(), nullable=False),
+        sa.Column("recruiter_id", sa.Uuid()),
+        sa.Column("office_id", sa.Uuid()),
+        sa.Column("starts_at", WHEN, nullable=False),
+        sa.Column("ends_at", WHEN, nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        tenant_foreign_key("interview_summaries", "id", "interviews", ondelete="CASCADE"),
+    )
+    _index("interview_summaries", "agency_id_application_id", "application_id")
+    _index("interview_summaries", "agency_id_candidate_id", "candidate_id")
+    _index("interview_summaries", "agency_id_starts_at_id", "starts_at", "id")
+    _index("interview_summaries", "agency_id_recruiter_id_starts_at", "recruiter_id", "starts_at")
+    _index("interview_summaries", "agency_id_office_id_starts_at", "office_id", "starts_at")
+    _index("interview_summaries", "ahead", "ends_at", where="status = 'planned'")
+    _index("interview_summaries", "off", "status", where="status <> 'planned'")
+
+
 def _indexes() -> None:
     _index("application_summaries", "agency_id_candidate_id", "candidate_id")
     _index("application_summaries", "employer", "employer_id", "state")
     _index("application_summaries", "recruiter", "recruiter_id", "state")
     _index("application_summaries", "office", "office_id", "state")
-    _index("application_summaries", "by_due", sa.text("coalesce(next_due_at, 'infinity'::timestamptz)"), "id")
+    _index("application_summaries", "by_due", _value_or("next_due_at", "infinity"), "id")
     _index("application_summaries", "next_due", "next_due_at", where="next_due_at is not null")
-    _index("application_summaries", "by_no_answer", sa.text("coalesce(no_answer_at, '-infinity'::timestamptz)"), "id")
+    _index("application_summaries", "by_no_answer", _value_or("no_answer_at", "-infinity"), "id")
+    _index("application_summaries", "offer", "id", where="has_offer")
     _index("candidate_summaries", "name", "sort_name", "id")
     _index("candidate_summaries", "recruiter", "recruiter_id", "sort_name")
     _index("candidate_summaries", "office", "office_id", "sort_name")
     _index("candidate_summaries", "field", "field_id", "sort_name")
-    _index("candidate_summaries", "by_due", sa.text("coalesce(next_due_at, 'infinity'::timestamptz)"), "id")
-    _index("candidate_summaries", "by_heard", sa.text("coalesce(heard_at, '-infinity'::timestamptz)"), "id")
+    _index("candidate_summaries", "by_due", _value_or("next_due_at", "infinity"), "id")
+    _index("candidate_summaries", "by_heard", _value_or("heard_at", "-infinity"), "id")
     _index("candidate_summaries", "next_due", "next_due_at", where="next_due_at is not null")
     _index("candidate_summaries", "late", "late_from", where="late_from is not null")
     _index("candidate_summaries", "next_interview", "next_interview_at", where="next_interview_at is not null")
@@ -137,6 +161,11 @@ def _indexes() -> None:
     _index("candidate_summaries", "available", "available_from", where="available_from is not null")
     _index("candidate_summaries", "snoozed", "snoozed_until", where="snoozed_until is not null")
     _index("candidate_summaries", "never_reminded", "sort_name", where="reminded_at is null")
+
+
+def _value_or(column: str, other: str) -> sa.TextClause:
+    """Return the column's value, or that moment where it is null: conditions on `coalesce` never reach an index."""
+    return sa.text(f"(case when {column} is null then '{other}'::timestamptz else {column} end)")
 
 
 def _index(table: str, name: str, *columns: str | sa.TextClause, where: str | None = None) -> None:

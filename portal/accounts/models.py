@@ -29,6 +29,7 @@ class Account(TenantModel, ExternallyIdentified):
         UniqueConstraint("agency_id", "email_key"),
         CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="role"),
         Index("ix_accounts_returns_at", "returns_at", "agency_id"),
+        Index(None, "agency_id", "role", "name"),
         CheckConstraint("list_view in ('compact', 'comfortable')", name="list_view"),
     )
 

@@ -34,6 +34,7 @@ from portal.contacts.models import Contact, Employer
 from portal.core.db import is_row
 from portal.core.listing import COUNTED
 from portal.interviews.models import Interview, InterviewPerson
+from portal.interviews.summaries import IS_PLANNED, InterviewSummary
 from portal.summaries.models import ApplicationSummary, CandidateSummary
 
 Span = tuple[datetime, datetime]
@@ -56,61 +57,51 @@ def interviews_of_days(
 
     Each row has its `day`, the place in `days`.
     """
-    given = _given(days)
-    theirs = _of_day(given, viewer).order_by(Interview.starts_at, Interview.id).limit(most).lateral("theirs")
-    query = select(given.c.day, *theirs.c).join_from(given, theirs, true())
-    return list(session.execute(query.order_by(given.c.day, theirs.c.starts_at, theirs.c.id)))
-
-
-def _of_day(given: Any, viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    """Return the query for what a calendar says of the interviews that start on a given day."""
-    return (
+    given, own = _given(days), InterviewSummary
+    ids = select(own.id, own.starts_at, own.ends_at, own.application_id, own.candidate_id)
+    first = ids.where(*_is_of_day(given, viewer)).order_by(own.starts_at, own.id).limit(most)
+    theirs = first.lateral("theirs")
+    query = (
         select(
-            Interview.id,
-            Interview.starts_at,
-            Interview.ends_at,
+            given.c.day,
+            *(theirs.c[name] for name in ("id", "starts_at", "ends_at", "candidate_id")),
             Interview.round_name,
             Interview.round_kind,
-            Application.candidate_id,
             Candidate.name.label("candidate"),
             Candidate.time_zone.label("candidate_zone"),
             Employer.name.label("employer"),
             ApplicationSummary.draft_mark,
             ApplicationSummary.draft_late_from,
         )
-        .join(Application, is_row(Interview.application_id, Application))
-        .join(ApplicationSummary, is_row(Interview.application_id, ApplicationSummary))
-        .join(Candidate, is_row(Application.candidate_id, Candidate))
-        .join(Employer, is_row(Application.employer_id, Employer))
-        .where(*_is_of_day(given, viewer))
+        .join_from(given, theirs, true())
+        .join(Interview, Interview.id == theirs.c.id)
+        .join(ApplicationSummary, ApplicationSummary.id == theirs.c.application_id)
+        .join(Candidate, Candidate.id == theirs.c.candidate_id)
+        .join(Employer, is_row(ApplicationSummary.employer_id, Employer))
     )
-
-
-def _is_of_day(given: Any, viewer: Viewer) -> list[ColumnElement[bool]]:
-    return [
-        Interview.status == "planned",
-        Interview.starts_at >= given.c.starts,
-        Interview.starts_at < given.c.ends,
-        candidates.is_in_scope(viewer, Candidate.recruiter_id, Candidate.office_id),
-    ]
+    return list(session.execute(query.order_by(given.c.day, theirs.c.starts_at, theirs.c.id)))
 
 
 def count_interviews(session: Session, viewer: Viewer, days: Sequence[Span]) -> list[int]:
     """Return how many planned interviews start on each of these days; `COUNTED` for that many or more."""
     given = _given(days)
     theirs = (
-        select(Interview.id)
-        .join(Application, is_row(Interview.application_id, Application))
-        .join(Candidate, is_row(Application.candidate_id, Candidate))
-        .where(*_is_of_day(given, viewer))
-        .limit(COUNTED)
-        .correlate(given)
-        .subquery("theirs")
+        select(InterviewSummary.id).where(*_is_of_day(given, viewer)).limit(COUNTED).correlate(given).subquery("theirs")
     )
     counted = select(func.count()).select_from(theirs).lateral("counted")
     query = select(given.c.day, counted.c[0]).join_from(given, counted, true())
     found: dict[int, int] = dict(session.execute(query).all())
     return [found.get(day, 0) for day in range(len(days))]
+
+
+def _is_of_day(given: Any, viewer: Viewer) -> list[ColumnElement[bool]]:
+    own = InterviewSummary
+    return [
+        IS_PLANNED,
+        own.starts_at >= given.c.starts,
+        own.starts_at < given.c.ends,
+        candidates.is_in_scope(viewer, own.recruiter_id, own.office_id),
+    ]
 
 
 def tasks_of_days(session: Session, viewer: Viewer, days: Sequence[Span], now: datetime) -> list[Row[*tuple[Any, ...]]]:

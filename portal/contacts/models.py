@@ -137,7 +137,12 @@ class ContactRequest(TenantModel):
         ),
         Index(None, "agency_id", "target_at"),
         Index(None, "agency_id", "requested_at"),
-        Index("ix_contact_requests_ended", "agency_id", text("coalesce(closed_at, target_at)"), "id"),
+        Index(
+            "ix_contact_requests_ended",
+            "agency_id",
+            text("(case when closed_at is null then target_at else closed_at end)"),
+            "id",
+        ),
         Index("ix_contact_requests_waiting", "agency_id", "target_at", postgresql_where=text("closed_at is null")),
         Index("ix_contact_requests_escalate_at", "escalate_at", "agency_id"),
         CheckConstraint("source in ('front_desk', 'hr', 'card')", name="source"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, Text, Uuid, and_, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, Subquery, Text, Uuid, and_, case, cast, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -93,6 +93,14 @@ def in_order(listing: ListQuery, query: Select[Any], found: Select[uuid.UUID], o
     key = listing.sort_keys[order.key]
     ids = key.join(found.order_by(None)).add_columns(key.value.label("sorts")).subquery()
     return query.join(ids, ids.c.id == listing.model.id).order_by(*_place(ids.c.sorts, ids.c.id, order))
+
+
+def value_or(column: Any, other: Any) -> ColumnElement[Any]:
+    """Return the column's value, or `other` where it is null, as an index of the same `case` has it.
+
+    Not `coalesce`: under row-level security no condition on that reaches an index (docs/architecture.md#summaries).
+    """
+    return case((column.is_(None), other), else_=column)
 
 
 def is_within(column: Any, span: Span) -> ColumnElement[bool]:

@@ -68,3 +68,27 @@ class Step(TenantModel):
     def is_late(self, now: datetime) -> bool:
         """Return whether it is late (docs/rules.md#reminders)."""
         return lateness.is_late(self.state, self.reason_code, self.opens_at, self.due_at, now)
+
+
+class ContactWait(TenantModel):
+    """Someone whose contact info a candidate waits for; `id` is that person's, on an interview's list.
+
+    What replanning writes for each open step to request contact info, so that who waits for a contact, and whose
+    candidates they are, is one row of one table. `recruiter_id` and `office_id` are the candidate's.
+    """
+
+    __tablename__ = "contact_waits"
+    __table_args__ = (
+        tenant_foreign_key("interview_people", "id", ondelete="CASCADE"),
+        Index(None, "agency_id", "contact_id"),
+        Index(None, "agency_id", "application_id"),
+        Index(None, "agency_id", "candidate_id"),
+        Index(None, "agency_id", "recruiter_id", "contact_id"),
+        Index(None, "agency_id", "office_id", "contact_id"),
+    )
+
+    contact_id: Mapped[uuid.UUID]
+    application_id: Mapped[uuid.UUID]
+    candidate_id: Mapped[uuid.UUID]
+    recruiter_id: Mapped[uuid.UUID | None]
+    office_id: Mapped[uuid.UUID | None]

@@ -90,7 +90,7 @@ REQUESTS = ListQuery(
         CONTACT: SortKey(func.lower(Contact.name), Text(), _with_contact, for_short_lists=True),
         REQUESTED: SortKey(ContactRequest.requested_at, _MOMENT),
         GOAL: SortKey(ContactRequest.target_at, _MOMENT),
-        CLOSED: SortKey(func.coalesce(ContactRequest.closed_at, ContactRequest.target_at), _MOMENT),
+        CLOSED: SortKey(listing.value_or(ContactRequest.closed_at, ContactRequest.target_at), _MOMENT),
     },
     _shown,
 )

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.models import Account
@@ -13,20 +13,15 @@ from portal.applications.models import Application
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
+from portal.core.db import is_row
 from portal.core.errors import NotFound
-from portal.followups.models import Step
+from portal.followups.models import ContactWait
 from portal.interviews.models import Interview, InterviewPerson
-
-_WAITING = and_(Step.kind == "request_contact", Step.state.in_(("open", "upcoming")))
 
 
 def open_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
     """Return the query for open requests that a candidate the viewer may see waits for, the most urgent first."""
-    waiting = _waiting_steps(viewer).with_only_columns(InterviewPerson.contact_id)
-    if viewer.scope != "agency":
-        # Materialized, for else everyone at each contact that the agency waits for is looked up, whoever's they are.
-        theirs = waiting.distinct().cte().prefix_with("materialized")
-        waiting = select(theirs.c.contact_id)
+    waiting = _waits(viewer).with_only_columns(ContactWait.contact_id)
     return _requests().where(ContactRequest.closed_at.is_(None), ContactRequest.contact_id.in_(waiting))
 
 
@@ -61,10 +56,10 @@ def waiting_candidates_by_contact(
     """Return, by each request's contact, the waiting candidates that the viewer may see, by name."""
     found: dict[uuid.UUID, list[Candidate]] = {row.contact_id: [] for row in rows}
     query = (
-        _waiting_steps(viewer)
-        .where(InterviewPerson.contact_id.in_(found))
-        .with_only_columns(InterviewPerson.contact_id, Candidate)
-        .join(Application.candidate)
+        _waits(viewer)
+        .where(ContactWait.contact_id.in_(found))
+        .with_only_columns(ContactWait.contact_id, Candidate)
+        .join(Candidate, is_row(ContactWait.candidate_id, Candidate))
         .options(joinedload(Candidate.recruiter))
         .order_by(Candidate.name, Candidate.id)
     )
@@ -76,7 +71,7 @@ def waiting_candidates_by_contact(
 
 def waiting_candidates(viewer: Viewer) -> Select[Candidate]:
     """Return the query for visible candidates who wait for contact info, once for each person, to narrow it further."""
-    return _waiting_steps(viewer).join(Application.candidate).with_only_columns(Candidate)
+    return select(Candidate).join(ContactWait, is_row(ContactWait.candidate_id, Candidate)).where(_is_theirs(viewer))
 
 
 def waiting_meetings(session: Session, viewer: Viewer, contact_id: uuid.UUID) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -85,9 +80,10 @@ def waiting_meetings(session: Session, viewer: Viewer, contact_id: uuid.UUID) ->
     The columns are the candidate's name, the application's id, when the interview started, and the person's id.
     """
     query = (
-        _waiting_steps(viewer)
-        .where(InterviewPerson.contact_id == contact_id)
-        .join(Application.candidate)
+        _waits(viewer)
+        .where(ContactWait.contact_id == contact_id)
+        .join(Candidate, is_row(ContactWait.candidate_id, Candidate))
+        .join(InterviewPerson, is_row(ContactWait.id, InterviewPerson))
         .join(InterviewPerson.interview)
         .with_only_columns(
             Candidate.name,
@@ -104,10 +100,8 @@ def candidates_waiting_for(session: Session, contact_id: uuid.UUID) -> Sequence[
     """Return all candidates who wait for this contact's info, visible or not: only for the portal's own work."""
     return session.scalars(
         select(Candidate)
-        .join(Application, (Application.agency_id == Candidate.agency_id) & (Application.candidate_id == Candidate.id))
-        .join(Step, (Step.agency_id == Application.agency_id) & (Step.application_id == Application.id))
-        .join(InterviewPerson, (InterviewPerson.agency_id == Step.agency_id) & (InterviewPerson.id == Step.person_id))
-        .where(InterviewPerson.contact_id == contact_id, _WAITING)
+        .join(ContactWait, is_row(ContactWait.candidate_id, Candidate))
+        .where(ContactWait.contact_id == contact_id)
         .order_by(Candidate.name, Candidate.id)
         .distinct()
     ).all()
@@ -157,11 +151,9 @@ def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _waiting_steps(viewer: Viewer) -> Select[Step]:
-    return (
-        select(Step)
-        .join(Step.person)
-        .join(Step.application)
-        .where(_WAITING)
-        .where(candidates.is_visible(Application.candidate_id, viewer))
-    )
+def _waits(viewer: Viewer) -> Select[ContactWait]:
+    return select(ContactWait).where(_is_theirs(viewer))
+
+
+def _is_theirs(viewer: Viewer) -> ColumnElement[bool]:
+    return candidates.is_in_scope(viewer, ContactWait.recruiter_id, ContactWait.office_id)

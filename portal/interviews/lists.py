@@ -16,8 +16,10 @@ from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
 from portal.contacts.models import Employer
 from portal.core import listing
+from portal.core.db import is_row
 from portal.core.listing import ListQuery, Order, SortKey, Span, is_within
 from portal.interviews.models import Interview, InterviewPerson
+from portal.interviews.summaries import IS_OFF, IS_PLANNED, InterviewSummary
 
 CANDIDATE, EMPLOYER, STARTS = "candidate", "employer", "starts"
 
@@ -42,34 +44,42 @@ class InterviewFilter:
 
 def matching(viewer: Viewer, chosen: InterviewFilter, now: datetime) -> Select[uuid.UUID]:
     """Return the query for the ids of the interviews of visible candidates that the filter lets through."""
-    found = select(Interview.id).join(Interview.application)
-    visible = candidates.is_visible(Application.candidate_id, viewer)
-    return found.where(visible, _is_in_time(chosen, now), *_conditions(chosen))
+    visible = candidates.is_in_scope(viewer, InterviewSummary.recruiter_id, InterviewSummary.office_id)
+    return select(InterviewSummary.id).where(visible, _is_in_time(chosen, now), *_conditions(chosen))
 
 
 def in_order(found: Select[uuid.UUID], order: Order) -> Select[Interview]:
     """Return the query for all of these interviews as they are exported, sorted like the list."""
-    return listing.in_order(INTERVIEWS, select(Interview).options(*_LOADED), found, order)
+    shown = select(Interview).options(*_LOADED).join(InterviewSummary, is_row(Interview.id, InterviewSummary))
+    return listing.in_order(INTERVIEWS, shown, found, order)
 
 
 def _is_in_time(chosen: InterviewFilter, now: datetime) -> ColumnElement[bool]:
+    table = InterviewSummary
     if chosen.planned:
-        return and_(Interview.status == "planned", is_within(Interview.starts_at, chosen.planned))
-    is_ahead = and_(Interview.status == "planned", Interview.ends_at > now)
+        return and_(IS_PLANNED, is_within(table.starts_at, chosen.planned))
+    is_ahead = and_(IS_PLANNED, table.ends_at > now)
     return ~is_ahead if chosen.over else is_ahead
 
 
 def _conditions(chosen: InterviewFilter) -> Iterator[ColumnElement[bool]]:
-    for column, values in ((Interview.round_kind, chosen.kinds), (Interview.status, chosen.statuses)):
+    table = InterviewSummary
+    for column, values in (
+        (table.office_id, chosen.offices),
+        (table.recruiter_id, chosen.recruiters),
+        (table.status, chosen.statuses),
+    ):
         if values:
             yield column.in_(values)
-    for theirs, ids in ((Candidate.office_id, chosen.offices), (Candidate.recruiter_id, chosen.recruiters)):
-        if ids:
-            yield Application.candidate_id.in_(select(Candidate.id).where(theirs.in_(ids)))
+    if chosen.statuses and "planned" not in chosen.statuses:
+        yield IS_OFF
+    if chosen.kinds:
+        yield table.id.in_(select(Interview.id).where(Interview.round_kind.in_(chosen.kinds)))
     if chosen.employers:
-        yield Application.employer_id.in_(contacts.employers_named(chosen.employers))
+        there = Application.employer_id.in_(contacts.employers_named(chosen.employers))
+        yield table.application_id.in_(select(Application.id).where(there))
     if chosen.span:
-        yield is_within(Interview.starts_at, chosen.span)
+        yield is_within(table.starts_at, chosen.span)
 
 
 def _shown(ids: Subquery) -> Select[*tuple[Any, ...]]:
@@ -79,11 +89,12 @@ def _shown(ids: Subquery) -> Select[*tuple[Any, ...]]:
 
 
 def _with_candidate(query: Select[Any]) -> Select[Any]:
-    return query.join(Application.candidate)
+    return query.join(Candidate, is_row(InterviewSummary.candidate_id, Candidate))
 
 
 def _with_employer(query: Select[Any]) -> Select[Any]:
-    return query.join(Application.employer).join(Application.candidate)
+    applied = query.join(Application, is_row(InterviewSummary.application_id, Application))
+    return _with_candidate(applied).join(Employer, is_row(Application.employer_id, Employer))
 
 
 _LOADED = (
@@ -91,9 +102,9 @@ _LOADED = (
 )
 _BY_EMPLOYER = func.lower(Employer.name) + literal("\x01") + Candidate.name
 INTERVIEWS = ListQuery(
-    Interview,
+    InterviewSummary,
     {
-        STARTS: SortKey(Interview.starts_at, TIMESTAMP(timezone=True)),
+        STARTS: SortKey(InterviewSummary.starts_at, TIMESTAMP(timezone=True)),
         CANDIDATE: SortKey(func.lower(Candidate.name), Text(), _with_candidate, for_short_lists=True),
         EMPLOYER: SortKey(_BY_EMPLOYER, Text(), _with_employer, for_short_lists=True),
     },

@@ -40,6 +40,7 @@ class OutgoingMessage(TenantModel):
             "created_at",
             postgresql_where=text("kind in ('invitation', 'email-confirmation')"),
         ),
+        Index("ix_outgoing_messages_tests", "agency_id", postgresql_where=text("kind = 'test'")),
         Index(None, "agency_id", "state", "due_at"),
         Index(None, "agency_id", "about_id", "created_at"),
         CheckConstraint(f"state in ({', '.join(repr(state) for state in STATES)})", name="state"),

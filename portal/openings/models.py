@@ -51,7 +51,12 @@ class OpeningResponse(TenantModel):
         Index(None, "agency_id", "candidate_id"),
         Index(None, "agency_id", "at"),
         Index("ix_opening_responses_waiting", "agency_id", "at", postgresql_where=text("handled_at is null")),
-        Index("ix_opening_responses_ended", "agency_id", text("coalesce(handled_at, at)"), "id"),
+        Index(
+            "ix_opening_responses_ended",
+            "agency_id",
+            text("(case when handled_at is null then at else handled_at end)"),
+            "id",
+        ),
         CheckConstraint("kind in ('put_forward', 'call_me', 'not_for_me')", name="kind"),
     )
 

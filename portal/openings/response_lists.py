@@ -79,7 +79,7 @@ RESPONSES = ListQuery(
     {
         CANDIDATE: SortKey(func.lower(Candidate.name), Text(), _with_candidate, for_short_lists=True),
         AT: SortKey(OpeningResponse.at, _MOMENT),
-        HANDLED: SortKey(func.coalesce(OpeningResponse.handled_at, OpeningResponse.at), _MOMENT),
+        HANDLED: SortKey(listing.value_or(OpeningResponse.handled_at, OpeningResponse.at), _MOMENT),
     },
     _shown,
 )

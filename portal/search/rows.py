@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import TIMESTAMP, Select, Text, cast, false, func, literal_column, null, select
+from sqlalchemy import ARRAY, TIMESTAMP, Select, Text, Uuid, bindparam, cast, false, func, literal_column, null, select
 
 from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
@@ -24,7 +24,9 @@ NO_TIME = cast(null(), TIMESTAMP(timezone=True))
 def rows_of(kind: str, viewer: Viewer, ids: Collection[uuid.UUID]) -> Select[Any]:
     """Return the query for those of these records of the kind that the viewer may see."""
     model, query = _QUERIES[kind]
-    return query(viewer).where(model.id.in_(ids))
+    given = bindparam(None, list(ids), ARRAY(Uuid()))  # one parameter, joined: else each row looks through all ids
+    found = func.unnest(given).table_valued("id").render_derived()
+    return query(viewer).join(found, found.c.id == model.id)
 
 
 def _columns(kind: str, id_: Any, title: Any, about: Any, **more: Any) -> list[Any]:
@@ -58,7 +60,7 @@ def _candidates(viewer: Viewer) -> Select[Any]:
         .outerjoin(JobField, JobField.id == Candidate.field_id)
         .outerjoin(Office, Office.id == Candidate.office_id)
         .outerjoin(Account, Account.id == Candidate.recruiter_id)
-        .where(candidates.is_visible(Candidate.id, viewer))
+        .where(candidates.is_in_scope(viewer, Candidate.recruiter_id, Candidate.office_id))
     )
 
 
@@ -98,7 +100,7 @@ def _interviews(viewer: Viewer) -> Select[Any]:
         .join(Application, Application.id == Interview.application_id)
         .join(Candidate, Candidate.id == Application.candidate_id)
         .join(Employer, Employer.id == Application.employer_id)
-        .where(candidates.is_visible(Application.candidate_id, viewer))
+        .where(candidates.is_in_scope(viewer, Candidate.recruiter_id, Candidate.office_id))
     )
 
 

@@ -15,6 +15,9 @@ from portal.candidates.models import Candidate
 from portal.candidates.rules import SuppressionFacts
 from portal.core import transaction
 from portal.core.db import TenantModel
+from portal.followups.contact_waits import write_contact_waits
+from portal.followups.models import ContactWait
+from portal.interviews.summaries import InterviewSummary, write_interview_summaries
 from portal.names.folding import fold
 from portal.summaries import queries, rules
 from portal.summaries.models import ApplicationSummary, CandidateSummary
@@ -22,7 +25,12 @@ from portal.summaries.rules import ApplicationFacts, PlanSummary, StepFacts, Sup
 
 
 def write_applications(session: Session, application_ids: Collection[uuid.UUID], now: datetime) -> None:
-    """Write the summaries of these applications from their stored plans; those of their candidates follow."""
+    """Write the summaries of these applications, from their stored plans, and of their interviews.
+
+    Those of their candidates follow.
+    """
+    write_interview_summaries(session, application_ids)
+    write_contact_waits(session, application_ids)
     steps = queries.steps_by_application(session, application_ids)
     rows = queries.application_rows(session, application_ids, now)
     upsert(session, ApplicationSummary, [_application_values(row, steps[row.id]) for row in rows])
@@ -43,7 +51,7 @@ def write_candidates(
         reminded = {"reminded_at": reminded_at.get(row.id)}
         rows.append(_candidate_values(row, applications[row.id], suppression) | reminded)
     upsert(session, CandidateSummary, rows)
-    _copy(session, ApplicationSummary.candidate_id, ("recruiter_id", "office_id"), Candidate.id.in_(candidate_ids))
+    _copy_to_parts(session, Candidate.id.in_(candidate_ids))
 
 
 def copy_keys(session: Session, whose: ColumnElement[bool]) -> None:
@@ -52,7 +60,13 @@ def copy_keys(session: Session, whose: ColumnElement[bool]) -> None:
     For changes of many candidates by one statement, which touch none of them.
     """
     _copy(session, CandidateSummary.id, ("recruiter_id", "office_id", "field_id"), whose)
-    _copy(session, ApplicationSummary.candidate_id, ("recruiter_id", "office_id"), whose)
+    _copy_to_parts(session, whose)
+
+
+def _copy_to_parts(session: Session, whose: ColumnElement[bool]) -> None:
+    """Copy recruiter and office to the rows of these candidates' applications and interviews."""
+    for key in (ApplicationSummary.candidate_id, InterviewSummary.candidate_id, ContactWait.candidate_id):
+        _copy(session, key, ("recruiter_id", "office_id"), whose)
 
 
 def _copy(

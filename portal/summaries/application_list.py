@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import TIMESTAMP, ColumnElement, Select, Subquery, Text, func, literal, or_, select
+from sqlalchemy import TIMESTAMP, ColumnElement, Select, Subquery, Text, and_, func, literal, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Account
@@ -85,7 +85,7 @@ def _conditions(chosen: ApplicationFilter, now: datetime) -> Iterator[ColumnElem
     if chosen.unthanked:
         yield table.unthanked_from <= now
     if chosen.has_offer:
-        yield table.has_offer.is_(True)
+        yield and_(table.has_offer, true())
     if chosen.no_answer_since:
         yield chosen.no_answer_since < _NO_ANSWER_AT
     if chosen.named is not None:
@@ -124,12 +124,12 @@ def _with_employer(query: Select[Any]) -> Select[Any]:
     return _with_candidate(query).join(Employer, is_row(ApplicationSummary.employer_id, Employer))
 
 
-_NO_ANSWER_AT = func.coalesce(ApplicationSummary.no_answer_at, NEVER)
+_NO_ANSWER_AT = listing.value_or(ApplicationSummary.no_answer_at, NEVER)
 _BY_EMPLOYER = func.lower(Employer.name) + literal("\x01") + CandidateSummary.sort_name
 SORT_KEYS = {
     CANDIDATE: SortKey(CandidateSummary.sort_name, Text(), _with_candidate),
     EMPLOYER: SortKey(_BY_EMPLOYER, Text(), _with_employer, for_short_lists=True),
-    DUE: SortKey(func.coalesce(ApplicationSummary.next_due_at, LAST), TIMESTAMP(timezone=True)),
+    DUE: SortKey(listing.value_or(ApplicationSummary.next_due_at, LAST), TIMESTAMP(timezone=True)),
     NO_ANSWER: SortKey(_NO_ANSWER_AT, TIMESTAMP(timezone=True)),
 }
 """What each order sorts by: no letter sorts before the sign between two names."""

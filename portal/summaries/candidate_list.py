@@ -20,7 +20,8 @@ from portal.contacts.models import Contact, Employer
 from portal.core import listing
 from portal.core.db import is_row
 from portal.core.listing import ListQuery, Order, SortKey, Span, is_within
-from portal.interviews.models import Interview, InterviewPerson
+from portal.interviews.models import InterviewPerson
+from portal.interviews.summaries import IS_PLANNED, InterviewSummary
 from portal.summaries.models import LAST, NEVER, ApplicationSummary, CandidateSummary
 from portal.tags import queries as tags
 
@@ -161,10 +162,8 @@ def _applied_at(employers: Collection[str]) -> ColumnElement[bool]:
 
 
 def _interviewed(spans: Collection[Span]) -> ColumnElement[bool]:
-    held = select(Application.candidate_id).join(Interview, Interview.application_id == Application.id)
-    same = Interview.agency_id == Application.agency_id
-    then = or_(*(is_within(Interview.starts_at, span) for span in spans))
-    return CandidateSummary.id.in_(held.where(same, Interview.status == "planned", then))
+    then = or_(*(is_within(InterviewSummary.starts_at, span) for span in spans))
+    return CandidateSummary.id.in_(select(InterviewSummary.candidate_id).where(IS_PLANNED, then))
 
 
 def _joined(column: Any, model: Any) -> SortKey:
@@ -178,8 +177,8 @@ def _joined(column: Any, model: Any) -> SortKey:
 
 SORT_KEYS = {
     NAME: SortKey(CandidateSummary.sort_name, Text()),
-    DUE: SortKey(func.coalesce(CandidateSummary.next_due_at, LAST), TIMESTAMP(timezone=True)),
-    HEARD: SortKey(func.coalesce(CandidateSummary.heard_at, NEVER), TIMESTAMP(timezone=True)),
+    DUE: SortKey(listing.value_or(CandidateSummary.next_due_at, LAST), TIMESTAMP(timezone=True)),
+    HEARD: SortKey(listing.value_or(CandidateSummary.heard_at, NEVER), TIMESTAMP(timezone=True)),
     FIELD: _joined(CandidateSummary.field_id, JobField),
     OFFICE: _joined(CandidateSummary.office_id, Office),
     RECRUITER: _joined(CandidateSummary.recruiter_id, Account),

@@ -43,9 +43,7 @@ COUNTS = """
 select requests.*, approvals.*, cards.*, late.* from
 (select count(*), min(target_at) from (
     select r.target_at from contact_requests r where r.closed_at is null and exists (
-        select from interview_people p join steps s on s.agency_id = p.agency_id and s.person_id = p.id {application}
-        where p.agency_id = r.agency_id and p.contact_id = r.contact_id
-        and s.kind = 'request_contact' and s.state in ('open', 'upcoming') and {seen})
+        select from contact_waits a where a.agency_id = r.agency_id and a.contact_id = r.contact_id and {seen})
     order by r.target_at limit :most) one) requests,
 (select count(*), min(target_at) from (
     select v.target_at from approvals v {note} where v.decided_at is null and {seen}
@@ -64,7 +62,6 @@ SEEN = {
     "office": "(a.recruiter_id = :account_id or a.office_id = :office_id)",
     "own": "a.recruiter_id = :account_id",
 }
-OF_STEP = "join application_summaries a on a.agency_id = s.agency_id and a.id = s.application_id"
 OF_NOTE = (
     "join interviews i on i.agency_id = n.agency_id and i.id = n.interview_id "
     "join application_summaries a on a.agency_id = i.agency_id and a.id = i.application_id"
@@ -77,7 +74,7 @@ def load_waiting_counts(
 ) -> WaitingCounts:
     """Return what waits for the viewer; a task of these kinds is late so many hours after it was due."""
     scope = "own" if viewer.scope == "office" and viewer.office_id is None else viewer.scope
-    joins = {"application": OF_STEP, "note": f"{NOTE} {OF_NOTE}", "interview": OF_NOTE}
+    joins = {"note": f"{NOTE} {OF_NOTE}", "interview": OF_NOTE}
     if scope == "agency":
         joins = dict.fromkeys(joins, "")
     values = {

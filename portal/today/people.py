@@ -14,8 +14,11 @@ from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, Employer
 from portal.core.db import is_row
 from portal.core.listing import COUNTED
+from portal.interviews import lists as interview_lists
 from portal.interviews import queries as interviews
+from portal.interviews.lists import InterviewFilter
 from portal.interviews.models import Interview, InterviewPerson
+from portal.interviews.summaries import InterviewSummary
 from portal.summaries import application_list, candidate_list
 from portal.summaries.application_list import APPLICATIONS, NO_ANSWER, ApplicationFilter
 from portal.summaries.candidate_list import LATE_DAY, CandidateFilter
@@ -38,8 +41,8 @@ def late_tasks(viewer: Viewer, kinds: Sequence[str], hours: int, now: datetime) 
 
 def interviews_between(viewer: Viewer, start: datetime, end: datetime) -> Listing:
     """Return the planned interviews that start then, the earliest first."""
-    planned = interviews.interviews_between(viewer, start, end).where(Interview.status == "planned")
-    return Listing(planned.with_only_columns(Interview.id), (Interview.starts_at, Interview.id), _interviews)
+    planned = interview_lists.matching(viewer, InterviewFilter(planned=(start, end)), start)
+    return Listing(planned, (InterviewSummary.starts_at, InterviewSummary.id), _interviews)
 
 
 def next_interview(session: Session, viewer: Viewer, now: datetime) -> Row[*tuple[Any, ...]] | None:
@@ -131,10 +134,11 @@ def _interviews(page: Subquery) -> Columns:
             people.where(Contact.reachable_at.is_not(None)).scalar_subquery().label("reachable"),
         )
         .select_from(page)
-        .join(Interview, Interview.id == page.c.id)
-        .join(Application, is_row(Interview.application_id, Application))
-        .join(Candidate, is_row(Application.candidate_id, Candidate))
-        .join(CandidateSummary, is_row(Application.candidate_id, CandidateSummary))
+        .join(InterviewSummary, InterviewSummary.id == page.c.id)
+        .join(Interview, is_row(InterviewSummary.id, Interview))
+        .join(Application, is_row(InterviewSummary.application_id, Application))
+        .join(Candidate, is_row(InterviewSummary.candidate_id, Candidate))
+        .join(CandidateSummary, is_row(InterviewSummary.candidate_id, CandidateSummary))
         .join(Employer, is_row(Application.employer_id, Employer))
     )
 

@@ -20,6 +20,7 @@ from portal.core.db import is_row
 from portal.drafts import queries as drafts
 from portal.drafts.models import TemplateProposal
 from portal.followups import request_queries
+from portal.followups.models import ContactWait
 from portal.interviews.models import Interview, InterviewPerson
 from portal.messaging import queries as messages
 from portal.messaging.models import OutgoingMessage
@@ -78,7 +79,7 @@ def stopped_notes(viewer: Viewer, since: datetime) -> Listing:
 
 
 def _requests(page: Subquery, viewer: Viewer) -> Columns:
-    waiting = request_queries.waiting_candidates(viewer).where(InterviewPerson.contact_id == ContactRequest.contact_id)
+    waiting = request_queries.waiting_candidates(viewer).where(ContactWait.contact_id == ContactRequest.contact_id)
     first = waiting.with_only_columns(func.min(Candidate.name)).order_by(None)
     number = waiting.with_only_columns(func.count(Candidate.id.distinct())).order_by(None)
     return (

@@ -23,6 +23,8 @@ LARGE = (
     "word_forms",
     "candidate_summaries",
     "application_summaries",
+    "interview_summaries",
+    "contact_waits",
     "insight_rows",
     "candidate_tags",
     "contacts",

@@ -52,6 +52,12 @@ MAILS = (
     "insert into outgoing_messages (kind, key, queue, to_name, to_email, message_id, due_at, state, about_id) "
     "select 'prompt', id::text, 'due', name, email, id::text, ops.now(), 'sent', id from candidates"
 )
+WAITS = (
+    "insert into contact_waits (id, contact_id, application_id, candidate_id, recruiter_id, office_id) "
+    "select p.id, p.contact_id, i.application_id, a.candidate_id, c.recruiter_id, c.office_id from interview_people p "
+    "join interviews i on i.id = p.interview_id join applications a on a.id = i.application_id "
+    "join candidates c on c.id = a.candidate_id"
+)
 NOTES = (
     "insert into notes (interview_id, person_id, kind, medium, subject, body, saved_at) "
     "select interview_id, id, 'thank', 'card', 'Thank you', 'Dear', ops.now() from interview_people"
@@ -85,7 +91,7 @@ def filled(app: Flask, urls: Urls) -> uuid.UUID:
         made = [filling.agency(CANDIDATES) for _ in range(AGENCIES)]
         for agency_id in made:
             with tenancy.inside(db.session(), agency_id):
-                for statement in (MAILS, *TAGS, *CARDS):
+                for statement in (MAILS, WAITS, *TAGS, *CARDS):
                     db.session.execute(text(statement))
                 search_changes.rebuild(db.session())
                 db.session.commit()

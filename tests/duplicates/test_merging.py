@@ -42,6 +42,7 @@ TO_PEOPLE = {
     ("notes", "person_id"),
     ("steps", "person_id"),
     ("reminder_items", "person_id"),
+    ("contact_waits", "id"),  # written anew when the plans are
 }
 
 

@@ -10,12 +10,16 @@ from sqlalchemy.orm import Session
 
 from portal.applications.models import Application
 from portal.candidates.models import Candidate
+from portal.core.db import TenantModel
 from portal.drafts.models import GeneralDraft
+from portal.followups.models import ContactWait
 from portal.followups.queries import load_facts
 from portal.followups.rules.plan import PlanStep, plan
+from portal.interviews.summaries import InterviewSummary
 from portal.notes.models import Note
 from portal.reminders.models import Reminder
 from portal.summaries.models import ApplicationSummary, CandidateSummary
+from tests.summaries.parts import interviews_anew, waits_anew
 
 KEPT_BY_DATABASE = {"agency_id", "version", "created_at", "changed_at"}
 KINDS = {
@@ -41,7 +45,7 @@ DAY = timedelta(days=1)
 GOING_OUT = ("queued", "claimed", "handed_over")
 
 
-def stored(session: Session, model: type[ApplicationSummary] | type[CandidateSummary]) -> dict[uuid.UUID, Values]:
+def stored(session: Session, model: type[TenantModel]) -> dict[uuid.UUID, Values]:
     """Every summary there is, by id: all columns but those that the database keeps."""
     names = {column.name for column in model.__table__.columns} - KEPT_BY_DATABASE
     session.expire_all()
@@ -270,10 +274,18 @@ def latest(moments: Iterable[datetime | None]) -> datetime | None:
     return max((moment for moment in moments if moment), default=None)
 
 
+WRITTEN: dict[type[TenantModel], Callable[[Session, datetime], dict[uuid.UUID, Values]]] = {
+    ApplicationSummary: applications_anew,
+    CandidateSummary: candidates_anew,
+    InterviewSummary: interviews_anew,
+    ContactWait: waits_anew,
+}
+
+
 def differences(session: Session, now: datetime) -> list[tuple[Any, ...]]:
     """Each value that is not what the facts say at `now`, with what it is and should be."""
     found: list[tuple[Any, ...]] = []
-    for model, anew in ((ApplicationSummary, applications_anew), (CandidateSummary, candidates_anew)):
+    for model, anew in WRITTEN.items():
         there, wanted = stored(session, model), anew(session, now)
         for row_id in there.keys() | wanted.keys():
             one, other = there.get(row_id, {}), wanted.get(row_id, {})

@@ -25,7 +25,7 @@ from portal.web.calendar.events import (
 from portal.web.calendar.task_lines import TaskLine, lines_of
 from portal.web.shared import request_cycle
 
-SHOWN, SHOWN_OF_ONE_DAY = 24, 200
+SHOWN, SHOWN_OF_ONE_DAY = 12, 200
 """How many interviews of a day are shown: in a week, and where the page is of that day alone."""
 USUAL_HOURS = (8, 18)
 """The hours of a week in which no one works."""
