@@ -4,18 +4,19 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core.schema import tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0011_messaging"
 down_revision = "0010_interviews"
 
-TABLES = ("outgoing_messages",)
+TABLES = ("outgoing_messages", "sent_copies")
 WHEN = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
     _outgoing_messages()
     _outgoing_messages_indexes()
+    _sent_copies()
 
 
 def downgrade() -> None:
@@ -85,3 +86,13 @@ def _outgoing_messages_indexes() -> None:
         ["due_at", "agency_id", "queue"],
         postgresql_where=sa.text("state = 'queued'"),
     )
+
+
+def _sent_copies() -> None:
+    tenant_table(
+        "sent_copies",
+        sa.Column("said", sa.LargeBinary(), nullable=False),
+        sa.Column("kept_until", WHEN, nullable=False),
+        tenant_foreign_key("sent_copies", "id", "outgoing_messages", ondelete="CASCADE"),
+    )
+    op.create_index("ix_sent_copies_kept_until", "sent_copies", ["kept_until", "agency_id"])

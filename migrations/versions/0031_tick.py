@@ -31,6 +31,7 @@ READS = {
     "sign_in_codes": "agency_id, kept_until",
     "sign_ins": "agency_id, expires_at",
     "task_links": "agency_id, kept_until",
+    "sent_copies": "agency_id, kept_until",
     "imports": "agency_id, wake_at",
     "bulk_actions": "agency_id, wake_at",
     "accounts": "agency_id, returns_at",
@@ -61,6 +62,8 @@ DUE = """
         select distinct f.agency_id, 'submissions' from public.form_submissions f where f.kept_until <= moment
         union all
         select distinct t.agency_id, 'task_links' from public.task_links t where t.kept_until <= moment
+        union all
+        select distinct c.agency_id, 'sent_copies' from public.sent_copies c where c.kept_until <= moment
         union all
         select distinct s.agency_id, 'sign_in_codes' from public.sign_in_codes s where s.kept_until <= moment
         union all

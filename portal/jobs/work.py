@@ -16,7 +16,7 @@ from portal.duplicates import candidate_merging, merging
 from portal.imports import batches
 from portal.incoming import processing as incoming
 from portal.interviews import task_links
-from portal.messaging import claims
+from portal.messaging import claims, copies
 from portal.messaging import sending as mail
 from portal.reminders import actions as reminders
 from portal.staff import absences
@@ -49,6 +49,7 @@ WORK = {
     "sign_in_codes": Work(DUE, sign_in_codes.delete_expired, runs_while_suspended=True),
     "sign_ins": Work(DUE, retention.delete_expired, runs_while_suspended=True),
     "task_links": Work(DUE, task_links.delete_expired, runs_while_suspended=True),
+    "sent_copies": Work(DUE, copies.delete_expired, runs_while_suspended=True),
     "expired_leases": Work(DUE, claims.recover_expired, runs_while_suspended=True),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),

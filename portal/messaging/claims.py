@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select, updat
 from sqlalchemy.orm import Session
 
 from portal.core.db import lock_row
-from portal.messaging import outcome_counts
+from portal.messaging import copies, outcome_counts
 from portal.messaging.actions import log_outcome
 from portal.messaging.kinds import Precondition, kind_of
 from portal.messaging.models import OutgoingMessage
@@ -40,7 +40,7 @@ _MARK_HANDED_OVER = (
     .where(_outbox.c.state == "claimed", _outbox.c.version == bindparam("as_read"))
     .values(state="handed_over", subject=bindparam("saying"), handed_over_at=bindparam("at"))
     .values(lease_until=_REAL_NOW + LEASE)
-    .returning(_outbox.c.id)
+    .returning(_outbox.c.agency_id, _outbox.c.id)
 )
 
 
@@ -105,11 +105,12 @@ def hand_over_if_current(
     now: datetime,
     *,
     precondition: Precondition | None = None,
+    copy: Mapping[str, Any] | None = None,
 ) -> bool:
     """Mark the claimed email as handed over, by one statement; return whether it was still as it was read.
 
-    `precondition` has to hold as well: while it is evaluated it locks what it is about. From the commit on, the email's
-    outcome may be unknown.
+    `precondition` has to hold as well: while it is evaluated it locks what it is about. `copy` is kept of the email.
+    From the commit on, the email's outcome may be unknown.
     """
     session.flush()
     values = {"next_id": message.id, "as_read": message.version, "of_token": token, "saying": subject, "at": now}
@@ -117,7 +118,9 @@ def hand_over_if_current(
     if precondition is not None:
         statement = statement.where(precondition.condition)
         values |= precondition.values
-    return session.connection().scalar(statement, values) is not None
+    if copy is None:
+        return session.connection().scalar(statement, values) is not None
+    return session.connection().scalar(copies.keep_with(statement), {**values, **copy}) is not None
 
 
 def release(session: Session, message: OutgoingMessage, due_at: datetime) -> None:

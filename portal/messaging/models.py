@@ -4,10 +4,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import TenantModel
+from portal.core.db import TenantModel, tenant_foreign_key
 
 STATES = ("queued", "claimed", "handed_over", "sent", "failed", "unknown", "dropped", "lapsed")
 
@@ -66,3 +66,19 @@ class OutgoingMessage(TenantModel):
     handed_over_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
+
+
+class SentCopy(TenantModel):
+    """What an email said when it was last handed to a mail server; its `id` is the email's.
+
+    `said` is compressed (`copies`). The row is deleted at `kept_until`, in UTC.
+    """
+
+    __tablename__ = "sent_copies"
+    __table_args__ = (
+        tenant_foreign_key("outgoing_messages", "id", ondelete="CASCADE"),
+        Index("ix_sent_copies_kept_until", "kept_until", "agency_id"),
+    )
+
+    said: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_until: Mapped[datetime]

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from portal.core import transaction
 from portal.core.db import pinned_connection
 from portal.core.services import services
-from portal.messaging import claims, failing_servers, outcome_counts, pausing, prefetch, sending_rates
+from portal.messaging import claims, copies, failing_servers, outcome_counts, pausing, prefetch, sending_rates
 from portal.messaging.build import Mail, build_mail
 from portal.messaging.circuit_breaker import CircuitBreaker
 from portal.messaging.failing_servers import WatchedServer
@@ -246,7 +246,13 @@ class ClaimedBatch:
         mail = build_mail(message, content, self.sender, now)
         subject = None if content.has_secret_subject else content.subject
         current = claims.hand_over_if_current(
-            self.session, message, self.token, subject, now, precondition=precondition
+            self.session,
+            message,
+            self.token,
+            subject,
+            now,
+            precondition=precondition,
+            copy=copies.values_to_keep(message, content, now),
         )
         return mail if current else None
 

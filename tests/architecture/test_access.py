@@ -39,6 +39,7 @@ from portal.tags import actions as tags
 from tests.factories import bulk_actions, candidate_merges, imports, recruiter_notes
 from tests.factories.firm import Firm, found
 from tests.factories.received import answer_to
+from tests.factories.sent_copies import copy_of
 from tests.fixtures.app import Browse, Browser
 
 CLOSED = (302, 400, 401, 403, 404, 405)
@@ -138,6 +139,7 @@ def _mailed(firm: Firm, candidate: Candidate) -> dict[str, str]:
     accounts.invite(firm.command(), firm.account_of(candidate))
     firm.commit()
     mail = firm.session.execute(_text("select id from outgoing_messages where kind = 'invitation'")).scalar_one()
+    copy_of(firm, mail)
     action = bulk_actions.selected(firm, firm.owner, "remind", candidate)
     return {"bulk_action_id": str(action.id), "message_id": str(mail), "received_id": answer_to(firm, mail)}
 

@@ -27,6 +27,7 @@ TIME_LED = {
     "ix_sign_in_codes_kept_until",
     "ix_sign_ins_expires_at",
     "ix_task_links_kept_until",
+    "ix_sent_copies_kept_until",
     "ix_incoming_messages_to_process",
     "ix_imports_wake_at",
     "ix_bulk_actions_wake_at",

@@ -13,24 +13,16 @@ from sqlalchemy import select
 
 from portal.accounts.viewer import Viewer
 from portal.applications.queries import mail_visible_to
-from portal.bulk_actions import messaging
 from portal.core.db import db
-from portal.drafts.rules import FIELD_PATTERN
 from portal.followups.rules.step_kinds import STEP_KINDS
 from portal.history.timeline import ALL, CHANGES, EMAILS, INTERVIEWS, VIEWS, History, Key, load_events
-from portal.interviews import hr_questions
 from portal.messaging.models import OutgoingMessage
-from portal.notes import queries as notes
-from portal.notes.models import SentNote
-from portal.reminders import asked_again
 from portal.web.contact_requests import presenter as request_presenter
 from portal.web.notes.status import decision_label
+from portal.web.outbox.presenter import MailText, text_of
 from portal.web.shared import formatting, labels
 from portal.web.shared.rounds import STATUS_CHANGES
 
-WRITTEN = {messaging.KIND: "body", hr_questions.KIND: "body", asked_again.KIND: "words", "invitation": "message"}
-"""Where the emails that a colleague words, or has words in, keep these, by kind."""
-PARTLY_WRITTEN = (asked_again.KIND, "invitation")
 VIEW_LABELS = {ALL: _("All"), EMAILS: _("Emails"), INTERVIEWS: _("Interviews"), CHANGES: _("Changes")}
 STOPS = {
     "paused": _("Reminders paused"),
@@ -54,23 +46,13 @@ class TimelineRow:
 
 
 @dataclass(frozen=True)
-class OpenedMail:
-    """The email that the address names: the note as it went out, if it was one, or what a colleague wrote in it."""
-
-    mail: OutgoingMessage
-    note: SentNote | None
-    written: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True)
 class Timeline:
     """A page of the timeline: its rows, the view, the opened email, and where earlier rows are."""
 
     events: Sequence[TimelineRow]
     view: str
     views: Sequence[Mapping[str, object]]
-    opened: OpenedMail | None
+    opened: MailText | None
     earlier_url: str | None
     candidate_id: uuid.UUID
 
@@ -119,8 +101,8 @@ def _parse_key(said: str) -> Key | None:
         return None
 
 
-def _opened(viewer: Viewer, whose: History) -> OpenedMail | None:
-    """Return the email that the address asks for, if it is one of this candidate's that the viewer may see."""
+def _opened(viewer: Viewer, whose: History) -> MailText | None:
+    """Return the email that the address names, if it is one of this candidate's that the viewer may see."""
     try:
         mail_id = uuid.UUID(request.args.get("mail", ""))
     except ValueError:
@@ -128,21 +110,7 @@ def _opened(viewer: Viewer, whose: History) -> OpenedMail | None:
     about = [whose.candidate_id, *whose.application_ids, *([whose.account_id] if whose.account_id else [])]
     query = select(OutgoingMessage).where(OutgoingMessage.id == mail_id, OutgoingMessage.about_id.in_(about))
     mail = db.session().scalar(query.where(mail_visible_to(viewer)))
-    if mail is None:
-        return None
-    note_id = mail.payload.get("note") if mail.state == "sent" else None
-    note = notes.last_sent_note(db.session(), uuid.UUID(note_id)) if note_id else None
-    return OpenedMail(mail, note, *_written(mail))
-
-
-def _written(mail: OutgoingMessage) -> tuple[str, str]:
-    """Return what a colleague wrote in this email, and what has to be known about it; both empty for other kinds."""
-    text = str(mail.payload.get(WRITTEN.get(mail.kind, ""), ""))
-    if mail.kind in PARTLY_WRITTEN and text:
-        return text, gettext("These are the recruiter’s own words in it. The portal doesn’t keep the rest.")
-    if FIELD_PATTERN.search(text):
-        return text, gettext("The portal fills in the marked details for each person.")
-    return text, ""
+    return text_of(mail) if mail else None
 
 
 def _event(row: Any) -> TimelineRow:

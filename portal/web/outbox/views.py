@@ -2,10 +2,9 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from sqlalchemy import select
-from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
 from portal.accounts.viewer import Viewer
@@ -17,16 +16,19 @@ from portal.core.errors import NotFound
 from portal.core.rate_limits import TEST_EMAILS
 from portal.interviews import hr_questions
 from portal.interviews.current_addresses import current_address
-from portal.messaging import actions, failing_servers, pausing, queries, resending, sending
+from portal.messaging import actions, copies, failing_servers, pausing, queries, resending, sending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rate_limits import refuse_over_limit
 from portal.notes.mails import NOTE_KINDS
+from portal.web.outbox.presenter import text_of
 from portal.web.outbox.status import chosen_group, chosen_mails
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.languages import reader_locale
 from portal.web.shared.responses import ViewResponse, paginate
 
+FRAMED = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox"
+"""What the HTML of an email may do in its frame."""
 blueprint = Blueprint("outbox", __name__, url_prefix="/mail")
 
 
@@ -58,6 +60,7 @@ def detail(message_id: uuid.UUID) -> ViewResponse:
         now=now,
         about=about,
         to_email=current_address(db.session(), mail, about),
+        text=text_of(mail),
         note_id=mail.payload.get("note") if mail.kind in NOTE_KINDS else None,
         fix_url=_fix_url(mail, about),
         again=resending.can_resend(mail, now),
@@ -65,9 +68,19 @@ def detail(message_id: uuid.UUID) -> ViewResponse:
     )
 
 
+@blueprint.get("/<uuid:message_id>/html")
+@access.requires(permissions.SEE_RECORDS)
+def html_part(message_id: uuid.UUID) -> Response:
+    """Return the HTML of an email as it was sent, for its frame: its styles and its pictures, and nothing that acts."""
+    copy = copies.find(db.session(), _load(message_id).id)
+    if copy is None or copy.html is None:
+        raise NotFound("email as HTML")
+    return Response(copy.html, mimetype="text/html", headers={"Content-Security-Policy": FRAMED})
+
+
 @blueprint.post("/<uuid:message_id>/again")
 @access.requires(permissions.RETRY_EMAIL)
-def resend(message_id: uuid.UUID) -> Response:
+def resend(message_id: uuid.UUID) -> ViewResponse:
     """Send the same email once more, to its current address."""
     mail = _load(message_id)
     if mail.kind in NOTE_KINDS:
@@ -107,7 +120,7 @@ def _fix_url(mail: OutgoingMessage, about: Candidate | None) -> str | None:
 @blueprint.post("/test")
 @access.requires(permissions.RETRY_EMAIL)
 @submissions.creates_by_button
-def send_test_email() -> Response:
+def send_test_email() -> ViewResponse:
     """Send a test email to the viewer, the same way as reminders."""
     viewer, now = _limited_viewer(request_cycle.viewer()), request_cycle.now()
     actions.enqueue(

@@ -174,7 +174,7 @@ def test_an_email_opens_in_place_by_its_address_and_one_of_another_candidate_doe
     opened = page(recruiter, f"/candidates/{own.id}?mail={mine.id}").select_one(".opened-mail")
     assert "Thank Dana Ruiz today" in words(opened)
     assert "ann@example.org" in words(opened)
-    assert "it keeps the subject" in words(opened)
+    assert "There’s no copy of this email." in words(opened)
     for wrong in (str(theirs.id), "x", ""):
         answer = recruiter.get(f"/candidates/{own.id}?mail={wrong}")
         assert answer.status_code == 200
