@@ -7,7 +7,20 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from benchmarks import checks, hand_overs, imports, mail_workers, mails, pages, plans, previews, reminders, writing
+from benchmarks import (
+    checks,
+    delivery,
+    hand_overs,
+    imports,
+    mail_workers,
+    mails,
+    pages,
+    plans,
+    previews,
+    reminders,
+    ticking,
+    writing,
+)
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "plans": plans.run,
@@ -20,6 +33,9 @@ BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "writing": writing.run,
     "imports": imports.run,
     "hand_overs": hand_overs.run,
+    "delivery": delivery.run,
+    "peak": delivery.run_peak,
+    "tick": ticking.run,
 }
 
 
@@ -37,6 +53,9 @@ def main() -> None:
     parser.add_argument(
         "--rows", type=_sizes, default=imports.SIZES, metavar="N,...", help="how many the files of `imports` have"
     )
+    parser.add_argument("--workers", type=_sizes, default=delivery.WORKERS, metavar="N,...", help="of `delivery`")
+    parser.add_argument("--emails", type=int, default=delivery.PEAK, metavar="N", help="that `peak` has due at once")
+    parser.add_argument("--steps", type=int, default=ticking.STEPS, metavar="N", help="future ones that `tick` has")
     options = parser.parse_args()
     names = options.names or list(BENCHMARKS)
     if unknown := [name for name in names if name not in BENCHMARKS]:
@@ -45,6 +64,9 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that a folder of its own does not stay behind
     runs = BENCHMARKS | {"pages": partial(pages.run, options.candidates, options.requests, this_week=options.this_week)}
     runs["imports"] = partial(imports.run, options.rows)
+    runs["delivery"] = partial(delivery.run, options.workers)
+    runs["peak"] = partial(delivery.run_peak, options.emails)
+    runs["tick"] = partial(ticking.run, options.steps)
     for name in names:
         for line in runs[name]():
             print(line, flush=True)

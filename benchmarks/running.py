@@ -52,6 +52,8 @@ def portal(smtp_port: int = 9) -> Iterator[Portal]:
                 "DATABASE_PREPARES": "yes",
                 "REDIS_URL": servers.redis_url,
                 "SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
+                "PORTAL_MAIL_RATE": "0",
+                "PORTAL_MAIL_DOMAIN_RATE": "0",
             }
             settings = Settings.from_environment(variables)
             migrate(settings)

@@ -7,7 +7,20 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from benchmarks import checks, imports, mail_workers, mails, measuring, pages, plans, previews, reminders, writing
+from benchmarks import (
+    checks,
+    delivery,
+    imports,
+    mail_workers,
+    mails,
+    measuring,
+    pages,
+    plans,
+    previews,
+    reminders,
+    ticking,
+    writing,
+)
 
 PAGE = re.compile(
     r"page (\w+) who=(\w+) n=(\d+) p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=(\d+)"
@@ -77,3 +90,15 @@ def test_imports_are_measured_by_the_size_of_the_file() -> None:
         *("page=today", "page=candidates") * 2,
         "mail",
     ]
+
+
+def test_what_is_due_is_delivered_by_real_workers_beside_a_library() -> None:
+    (found,) = delivery.run(counts=[1], agencies=2, each=3)
+    assert re.fullmatch(r"delivery workers=1 per_second=\d+\.\d library=\d+\.\d ratio=\d+\.\d\d", found)
+    (peak,) = delivery.run_peak(emails=6, agencies=2, workers=1)
+    assert re.fullmatch(r"peak emails=6 agencies=2 workers=1 p50=\d+\.\d p99=\d+\.\d floor=\d+\.\d", peak)
+
+
+def test_the_tick_is_measured_among_future_steps() -> None:
+    (found,) = ticking.run(steps=400, agencies_filled=2, due=5, rounds=1)
+    assert re.fullmatch(r"tick ms=\d+\.\d\d select_ms=\d+\.\d\d ratio=\d+\.\d\d", found)
