@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.contacts.details import PRIVATE_DETAILS
 from portal.contacts.rules import is_reachable
-from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
+from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, indexed_value_or, tenant_foreign_key
 from portal.core.email_addresses import normalize_email
 from portal.core.merges import MergeColumns
 
@@ -140,7 +140,7 @@ class ContactRequest(TenantModel):
         Index(
             "ix_contact_requests_ended",
             "agency_id",
-            text("(case when closed_at is null then target_at else closed_at end)"),
+            indexed_value_or("closed_at", "target_at"),
             "id",
         ),
         Index("ix_contact_requests_waiting", "agency_id", "target_at", postgresql_where=text("closed_at is null")),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, tenant_foreign_key
+from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, indexed_value_or, tenant_foreign_key
 
 
 class Opening(TenantModel, ExternallyIdentified):
@@ -54,7 +54,7 @@ class OpeningResponse(TenantModel):
         Index(
             "ix_opening_responses_ended",
             "agency_id",
-            text("(case when handled_at is null then at else handled_at end)"),
+            indexed_value_or("handled_at", "at"),
             "id",
         ),
         CheckConstraint("kind in ('put_forward', 'call_me', 'not_for_me')", name="kind"),

@@ -3,12 +3,11 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import TenantModel, tenant_foreign_key
+from portal.core.db import TenantModel, indexed_value_or, tenant_foreign_key
 from portal.summaries.rules import CANDIDATE_STATES, INVITATIONS, MARK_KINDS, MARKS
 
 LAST, NEVER = text("'infinity'::timestamptz"), text("'-infinity'::timestamptz")
@@ -58,11 +57,6 @@ class PlanColumns:
     heard_at: Mapped[datetime | None]
 
 
-def _value_or(column: str, other: Any) -> Any:
-    """Return what an index has in place of the column: `listing.value_or`, written out."""
-    return text(f"(case when {column} is null then {other} else {column} end)")
-
-
 def _codes(values: Sequence[str]) -> str:
     return ", ".join(repr(value) for value in values)
 
@@ -92,8 +86,8 @@ class ApplicationSummary(TenantModel, PlanColumns):
         Index("ix_application_summaries_employer", "agency_id", "employer_id", "state"),
         Index("ix_application_summaries_recruiter", "agency_id", "recruiter_id", "state"),
         Index("ix_application_summaries_office", "agency_id", "office_id", "state"),
-        Index("ix_application_summaries_by_due", "agency_id", _value_or("next_due_at", LAST), "id"),
-        Index("ix_application_summaries_by_no_answer", "agency_id", _value_or("no_answer_at", NEVER), "id"),
+        Index("ix_application_summaries_by_due", "agency_id", indexed_value_or("next_due_at", LAST), "id"),
+        Index("ix_application_summaries_by_no_answer", "agency_id", indexed_value_or("no_answer_at", NEVER), "id"),
         _partial_index("application_summaries", "next_due", "next_due_at"),
         _partial_index("application_summaries", "offer", "id", where="has_offer"),
     )
@@ -129,8 +123,8 @@ class CandidateSummary(TenantModel, PlanColumns):
         Index("ix_candidate_summaries_recruiter", "agency_id", "recruiter_id", "sort_name"),
         Index("ix_candidate_summaries_office", "agency_id", "office_id", "sort_name"),
         Index("ix_candidate_summaries_field", "agency_id", "field_id", "sort_name"),
-        Index("ix_candidate_summaries_by_due", "agency_id", _value_or("next_due_at", LAST), "id"),
-        Index("ix_candidate_summaries_by_heard", "agency_id", _value_or("heard_at", NEVER), "id"),
+        Index("ix_candidate_summaries_by_due", "agency_id", indexed_value_or("next_due_at", LAST), "id"),
+        Index("ix_candidate_summaries_by_heard", "agency_id", indexed_value_or("heard_at", NEVER), "id"),
         _partial_index("candidate_summaries", "next_due", "next_due_at"),
         _partial_index("candidate_summaries", "late", "late_from"),
         _partial_index("candidate_summaries", "next_interview", "next_interview_at"),

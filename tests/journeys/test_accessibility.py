@@ -21,7 +21,8 @@ JAMAL = "jamal.edwards@example.org"
 """Who stopped in the middle of a debrief."""
 CANDIDATES = (OMAR, "amara.osei@example.org", "ben.carter@example.org", "daniel.kim@example.org")
 SENT = "async () => (await fetch(location.href)).text()"
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])"
+"""Each page is looked at from its top, where the sticky head covers nothing of a row."""
 EVERY = 12
 
 

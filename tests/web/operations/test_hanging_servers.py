@@ -52,8 +52,8 @@ def within(seconds: float, app: Flask, path: str, host: str = "http://mcgrath.lo
 def test_where_the_database_hangs_pages_say_so_and_the_process_serves_on(settings: Settings, hanging: int) -> None:
     url = f"postgresql+psycopg://portal@127.0.0.1:{hanging}/portal"
     with serving(replace(settings, database_url=url, **SOON)) as app:
-        assert within(1, app, "/healthz")[0] == 200
-        status, said = within(1, app, "/readyz")
+        assert within(4, app, "/healthz")[0] == 200
+        status, said = within(4, app, "/readyz")
         assert status == 503
         assert '"database":false' in said and '"redis":true' in said
         status, page = within(4, app, "/today")
@@ -71,7 +71,7 @@ def test_where_the_database_is_away_pages_say_so(settings: Settings) -> None:
         status, page = within(2, app, "/today")
         assert status == 503
         assert "reach its database" in page
-        status, said = within(1, app, "/readyz")
+        status, said = within(4, app, "/readyz")
         assert status == 503
         assert "it cannot be used" in said
         assert str(port) not in said
@@ -84,8 +84,8 @@ def test_where_redis_hangs_pages_come_and_readyz_says_so(
 ) -> None:
     firm.commit()
     with serving(replace(settings, redis_url=f"redis://127.0.0.1:{hanging}/0", **SOON)) as app:
-        assert within(1, app, "/healthz")[0] == 200
-        status, said = within(1, app, "/readyz")
+        assert within(4, app, "/healthz")[0] == 200
+        status, said = within(4, app, "/readyz")
         assert status == 503
         assert '"redis":"no answer within 0.8 seconds"' in said
         began = monotonic()

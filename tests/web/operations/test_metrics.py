@@ -82,6 +82,7 @@ def test_a_failing_server_and_what_waits_for_it_are_told(
 
 
 def test_queues_and_the_scheduler_are_told_apart(browse: Browse, all_is_well: Redis) -> None:
+    queue.get_queue(queue.SLOW, all_is_well).empty()
     queue.get_queue(queue.SLOW, all_is_well).enqueue(queue.RUN_JOB)
     found = scraped(browse)
     assert found[("portal_scheduler_seen",)] == 1
